@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { sha256 } from "./files.js";
+
+/** A file or step that a result came from, with the hash of what was read. */
+export interface RecordedInput {
+  kind: "file" | "step";
+  /** File: path from the project root with `/`. Step: `<use case>/<step>`. */
+  name: string;
+  hash: string;
+}
+
+/**
+ * Remembers what a notebook read, so that its result can be called current or stale by evidence
+ * and not by what somebody remembered to declare.
+ */
+export class InputLog {
+  readonly #root: string;
+  readonly #inputs = new Map<string, RecordedInput>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Reads a file as text and remembers it by its hash. */
+  async readText(path: string): Promise<string> {
+    const bytes = await readFile(path);
+    this.add({ kind: "file", name: relative(this.#root, path).split(sep).join("/"), hash: sha256(bytes) });
+    return bytes.toString("utf8");
+  }
+
+  add(input: RecordedInput): void {
+    this.#inputs.set(`${input.kind} ${input.name}`, input);
+  }
+
+  /** Everything read so far, sorted by name. */
+  list(): RecordedInput[] {
+    return [...this.#inputs.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+}
