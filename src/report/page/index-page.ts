@@ -1,0 +1,45 @@
+import { escapeHtml } from "../html.js";
+import { NOTEBOOKS } from "../steps.js";
+import type { ReportManifest } from "../versions.js";
+import { toneWord } from "./answer.js";
+import { pageHtml } from "./layout.js";
+
+/** What the index shows of one use case. */
+export interface IndexEntry {
+  useCase: string;
+  title: string;
+  question: string;
+  /** Newest report of each notebook that has one. */
+  reports: (ReportManifest & { versionCount: number })[];
+  /** HTML below the cards, made by us (the checklist); empty for none. */
+  below: string;
+}
+
+/** The page that lists every use case with its answers, newest version of each. */
+export function indexHtml(entries: readonly IndexEntry[], { generatedAt }: { generatedAt: Date }): string {
+  const body = [
+    "<h1>Should we fine-tune, did it work, does it pay, and does it still?</h1>",
+    ...entries.map((entry) => {
+      const cards = NOTEBOOKS.flatMap(({ name, asks }) => {
+        const report = entry.reports.find((candidate) => candidate.notebook === name);
+        if (!report) return [];
+        const older = report.versionCount > 1 ? ` (${report.versionCount} versions)` : "";
+        return [
+          `<li class="card ${report.answer.tone}"><h3><a href="${entry.useCase}/${name}/${report.version}/index.html">${escapeHtml(name)}</a>: ${escapeHtml(asks)} <small>${escapeHtml(toneWord(report.answer.tone))}</small></h3>
+<p>${escapeHtml(report.answer.headline)}</p>
+<p class="when">${report.version}${older}, run ${escapeHtml(report.startedAt.slice(0, 16).replace("T", " "))} UTC</p></li>`,
+        ];
+      });
+      return `<section id="${escapeHtml(entry.useCase)}"><h2>${escapeHtml(entry.title)}</h2>
+<p>${escapeHtml(entry.question)} <code>${escapeHtml(entry.useCase)}</code></p>
+<ul class="cards">${cards.join("\n") || "<li>No report yet. Run <code>npm start</code>.</li>"}</ul>
+${entry.below}</section>`;
+    }),
+  ].join("\n");
+  return pageHtml({
+    title: "tunelab reports",
+    header: '<p class="trail">tunelab reports</p>',
+    body,
+    footer: `<p>Written ${escapeHtml(generatedAt.toISOString().slice(0, 16).replace("T", " "))} UTC by tunelab.</p>`,
+  });
+}

@@ -1,0 +1,60 @@
+/** One style sheet for every page: readable at 360 px and at a desk, in print, and for readers who see few colours. */
+export const PAGE_STYLE = `
+:root{--ink:#1a1f24;--soft:#55606a;--line:#d9dee3;--paper:#fff;--wash:#f5f7f9;--accent:#0b5c8c;--yes:#00664a;--no:#a8380b;--mixed:#7a5900;--open:#55606a}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+main,header .inner,footer .inner{max-width:860px;margin:0 auto;padding:0 20px}
+header{border-bottom:1px solid var(--line);background:var(--wash);padding:14px 0}
+header .trail{font-size:.875rem;color:var(--soft);margin:0 0 8px}
+nav.steps{display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0;list-style:none;font-size:.875rem}
+nav.steps a,nav.steps strong,nav.steps span{display:block;padding:3px 10px;border:1px solid var(--line);border-radius:999px;background:var(--paper);text-decoration:none}
+nav.steps strong{background:var(--accent);border-color:var(--accent);color:#fff;font-weight:600}
+nav.steps span{color:var(--soft);border-style:dashed}
+a{color:var(--accent)}
+h1{font-size:1.75rem;line-height:1.2;margin:28px 0 12px}
+h2{font-size:1.25rem;line-height:1.3;margin:36px 0 8px}
+h3{font-size:1.05rem;margin:24px 0 6px}
+p,ul,ol{margin:0 0 12px}
+.answer{border-left:6px solid var(--open);background:var(--wash);padding:14px 18px;margin:16px 0 20px;border-radius:0 6px 6px 0}
+.answer .word{display:inline-block;font-size:.8rem;font-weight:700;letter-spacing:.02em;color:#fff;background:var(--open);padding:1px 8px;border-radius:4px;margin-bottom:6px}
+.answer p{margin:0;font-size:1.08rem}
+.answer ul{margin:10px 0 0;padding-left:20px;color:var(--soft);font-size:.94rem}
+.answer.yes{border-color:var(--yes)}.answer.yes .word{background:var(--yes)}
+.answer.no{border-color:var(--no)}.answer.no .word{background:var(--no)}
+.answer.mixed{border-color:var(--mixed)}.answer.mixed .word{background:var(--mixed)}
+.failure{border:2px solid var(--no);border-radius:6px;padding:14px 18px;margin:16px 0}
+.failure h2{margin-top:0;color:var(--no)}
+.scroll{overflow-x:auto;margin:12px 0 20px}
+table{border-collapse:collapse;font-size:.92rem;min-width:min(100%,320px)}
+caption{text-align:left;font-weight:600;padding:0 0 6px;caption-side:top}
+th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
+th{font-weight:600;color:var(--soft);border-bottom:2px solid var(--line)}
+.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+figure{margin:16px 0 24px}
+figure .narrow{display:none}
+figure svg{max-width:100%;height:auto;display:block}
+pre{background:var(--wash);border:1px solid var(--line);border-radius:6px;padding:10px 12px;overflow-x:auto;font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:8px 0 16px}
+pre.error{border-color:var(--no);color:var(--no)}
+code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--wash);padding:1px 4px;border-radius:3px}
+pre code{background:none;padding:0}
+details.code{margin:4px 0 10px;font-size:.85rem}
+details.code>summary{color:var(--soft);cursor:pointer;width:max-content}
+details.made{border-top:1px solid var(--line);margin:40px 0 0;padding:14px 0}
+details.made>summary{cursor:pointer;font-weight:600}
+iframe.cell{width:100%;border:1px solid var(--line);border-radius:6px;min-height:220px}
+footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;padding:14px 0 28px;margin-top:24px}
+.cards{display:grid;gap:10px;margin:12px 0 8px;padding:0;list-style:none}
+.card{border:1px solid var(--line);border-left:6px solid var(--open);border-radius:6px;padding:10px 14px}
+.card.yes{border-left-color:var(--yes)}.card.no{border-left-color:var(--no)}.card.mixed{border-left-color:var(--mixed)}
+.card h3{margin:0 0 4px;font-size:1rem}
+.card p{margin:0}
+.card .when{color:var(--soft);font-size:.85rem;margin-top:4px}
+@media (max-width:640px){
+body{font-size:15px}h1{font-size:1.4rem}
+main,header .inner,footer .inner{padding:0 14px}
+figure .wide{display:none}figure .narrow{display:block}
+th,td{padding-right:10px}
+}
+@media print{header nav,details.code,footer{display:none}body{font-size:11pt}.answer,figure{break-inside:avoid}}
+`;
