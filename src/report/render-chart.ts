@@ -12,7 +12,10 @@ export function specAtWidth(chart: ChartSpec, width: number): Record<string, unk
  * Draws a chart as SVG text without a browser, and gives the compiled Vega spec that a page mounts for interaction.
  * Loads vega and vega-lite on first use (about half a second).
  */
-export async function renderChart(chart: ChartSpec, { width }: { width: number }): Promise<{ svg: string; vega: unknown }> {
+export async function renderChart(
+  chart: ChartSpec,
+  { width }: { width: number },
+): Promise<{ svg: string; vega: unknown }> {
   const [{ compile }, { parse, View }] = await Promise.all([import("vega-lite"), import("vega")]);
   const warnings: string[] = [];
   const logger = quietLogger(warnings);

@@ -51,9 +51,26 @@ export async function stage(
 ): Promise<void> {
   refuseNonFinite(metrics, "metrics");
   refuseNonFinite(timings, "timings");
-  const draft: Draft = { notebook, useCase: useCase.name, answer, metrics, timings, charts, notes, inputs: useCase.inputs.list() };
-  const folder = join(useCase.root, ".tunelab", useCase.name, "drafts", `${notebook}-${randomBytes(4).toString("hex")}`);
-  await writeFolderWhole(folder, (temporary) => writeWhole(join(temporary, "draft.json"), `${JSON.stringify(draft, null, 2)}\n`));
+  const draft: Draft = {
+    notebook,
+    useCase: useCase.name,
+    answer,
+    metrics,
+    timings,
+    charts,
+    notes,
+    inputs: useCase.inputs.list(),
+  };
+  const folder = join(
+    useCase.root,
+    ".tunelab",
+    useCase.name,
+    "drafts",
+    `${notebook}-${randomBytes(4).toString("hex")}`,
+  );
+  await writeFolderWhole(folder, (temporary) =>
+    writeWhole(join(temporary, "draft.json"), `${JSON.stringify(draft, null, 2)}\n`),
+  );
   const markdown = [`**Answer:** ${answer.headline}`, ...notes.map((note) => `- ${note}`)].join("\n\n");
   displayBundle({ "text/markdown": markdown, "text/plain": answer.headline });
   displayBundle({

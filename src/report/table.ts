@@ -1,11 +1,4 @@
-import {
-  formatCount,
-  formatDuration,
-  formatNumber,
-  formatPercent,
-  formatPValue,
-  formatUsd,
-} from "../core/format.js";
+import { formatCount, formatDuration, formatNumber, formatPercent, formatPValue, formatUsd } from "../core/format.js";
 import { displayBundle } from "../platform/kernel-display.js";
 import { escapeHtml } from "./html.js";
 import { TABLE_MIME } from "./mime.js";
@@ -33,14 +26,20 @@ export function tableData(caption: string, rows: readonly object[], columns: Rec
   const keys = Object.keys(columns);
   for (const key of keys) {
     if (rows.length > 0 && !rows.some((row) => key in row)) {
-      throw new RangeError(`table "${caption}": no row has a field "${key}"; rows have ${Object.keys(rows[0] ?? {}).join(", ")}`);
+      throw new RangeError(
+        `table "${caption}": no row has a field "${key}"; rows have ${Object.keys(rows[0] ?? {}).join(", ")}`,
+      );
     }
   }
-  const parsed = Object.values(columns).map((column) => (typeof column === "string" ? ([column, "text"] as const) : column));
+  const parsed = Object.values(columns).map((column) =>
+    typeof column === "string" ? ([column, "text"] as const) : column,
+  );
   return {
     caption,
     columns: parsed.map(([title, format]) => ({ title, numeric: format !== "text" && format !== "yes-no" })),
-    rows: rows.map((row) => keys.map((key, index) => writeCell((row as Record<string, unknown>)[key], parsed[index]?.[1] ?? "text"))),
+    rows: rows.map((row) =>
+      keys.map((key, index) => writeCell((row as Record<string, unknown>)[key], parsed[index]?.[1] ?? "text")),
+    ),
   };
 }
 
@@ -71,16 +70,22 @@ export function tableHtml({ caption, columns, rows }: TableData): string {
   const cell = (tag: "td" | "th", text: string, numeric: boolean, extra = "") =>
     `<${tag}${extra} style="text-align:${numeric ? "right" : "left"}">${escapeHtml(text)}</${tag}>`;
   const head = columns.map((column) => cell("th", column.title, column.numeric, ' scope="col"')).join("");
-  const body = rows.map((row) => `<tr>${row.map((text, index) => cell("td", text, columns[index]?.numeric ?? false)).join("")}</tr>`).join("\n");
+  const body = rows
+    .map((row) => `<tr>${row.map((text, index) => cell("td", text, columns[index]?.numeric ?? false)).join("")}</tr>`)
+    .join("\n");
   return `<table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
 
 /** The table as text with aligned columns, for terminals and for readers without HTML. */
 export function tableText({ caption, columns, rows }: TableData): string {
-  const widths = columns.map((column, index) => Math.max(column.title.length, ...rows.map((row) => row[index]?.length ?? 0)));
+  const widths = columns.map((column, index) =>
+    Math.max(column.title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
   const line = (texts: readonly string[]) =>
     texts
-      .map((text, index) => (columns[index]?.numeric ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))
+      .map((text, index) =>
+        columns[index]?.numeric ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0),
+      )
       .join("  ")
       .trimEnd();
   return [caption, line(columns.map((column) => column.title)), ...rows.map(line)].join("\n");

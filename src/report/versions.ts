@@ -55,7 +55,12 @@ export async function latestManifest(root: string, useCase: string, notebook: st
 }
 
 /** The manifest of one version. */
-export async function readManifest(root: string, useCase: string, notebook: string, version: string): Promise<ReportManifest> {
+export async function readManifest(
+  root: string,
+  useCase: string,
+  notebook: string,
+  version: string,
+): Promise<ReportManifest> {
   const text = await readFile(join(reportFolder(root, useCase, notebook), version, "manifest.json"), "utf8");
   return JSON.parse(text) as ReportManifest;
 }

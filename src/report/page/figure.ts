@@ -18,7 +18,8 @@ export interface Figure {
 export async function figureFor(chart: ChartSpec, { id }: { id: string }): Promise<Figure> {
   const wide = await renderChart(chart, { width: CHART_WIDTHS.wide });
   const narrow = await renderChart(chart, { width: CHART_WIDTHS.narrow });
-  const prefixed = (svg: string, prefix: string) => svg.replaceAll(/\bid="([^"]+)"/g, `id="${prefix}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
+  const prefixed = (svg: string, prefix: string) =>
+    svg.replaceAll(/\bid="([^"]+)"/g, `id="${prefix}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
   const html = `<figure role="img" aria-label="${escapeHtml(`${chart.title}. ${chart.description}`)}">
 <div class="wide" id="${id}-wide">${prefixed(wide.svg, `${id}w`)}</div>
 <div class="narrow" id="${id}-narrow">${prefixed(narrow.svg, `${id}n`)}</div>

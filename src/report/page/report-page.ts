@@ -1,0 +1,62 @@
+import { formatDuration } from "../../core/format.js";
+import { escapeHtml } from "../html.js";
+import { NOTEBOOKS } from "../steps.js";
+import type { ReportManifest } from "../versions.js";
+import { answerHtml } from "./answer.js";
+import type { CellsHtml } from "./cells.js";
+import { chartScripts } from "./figure.js";
+import { pageHtml } from "./layout.js";
+
+/** The page of one report version. `vegaFile` and links are relative to the version's folder. */
+export function reportPageHtml(
+  manifest: ReportManifest,
+  cells: CellsHtml,
+  { steps, vegaFile }: { steps: readonly string[]; vegaFile: string },
+): string {
+  return pageHtml({
+    title: `${manifest.title} (${manifest.useCase})`,
+    header: headerHtml(manifest.useCase, manifest.notebook, steps),
+    body: [
+      `<h1>${escapeHtml(manifest.title)}</h1>`,
+      answerHtml(manifest.answer, manifest.notes),
+      cells.html,
+      madeHtml(manifest),
+    ].join("\n"),
+    footer: `<p>${escapeHtml(manifest.useCase)}, ${escapeHtml(manifest.notebook)} ${escapeHtml(manifest.version)}. <a href="notebook.ipynb">Executed notebook</a>, <a href="metrics.json">metrics.json</a>, <a href="manifest.json">manifest.json</a>.</p>`,
+    scripts: chartScripts(cells.mounts, { vegaFile }),
+  });
+}
+
+/** Trail and step links. `steps` are the notebooks that this use case runs. */
+export function headerHtml(useCase: string, current: string, steps: readonly string[]): string {
+  const items = NOTEBOOKS.filter(({ name }) => steps.includes(name)).map(({ name, short }) =>
+    name === current
+      ? `<li><strong aria-current="page">${short}</strong></li>`
+      : `<li><a href="../../${name}/index.html">${short}</a></li>`,
+  );
+  return `<p class="trail"><a href="../../../index.html">All reports</a> › ${escapeHtml(useCase)}</p>
+<nav aria-label="Steps"><ul class="steps">${items.join("")}</ul></nav>`;
+}
+
+/** How the version was made, for whoever wants to make it again or doubts it. */
+function madeHtml(manifest: ReportManifest): string {
+  const row = (name: string, value: string) =>
+    `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`;
+  const parameters = Object.entries(manifest.parameters).map(([name, value]) => row(name, JSON.stringify(value)));
+  const inputs = manifest.inputs.map((input) => row(input.name, `${input.kind}, ${input.hash.slice(0, 12)}`));
+  const versions = Object.entries(manifest.versions).map(([name, version]) => row(name, version));
+  const again = `npx tunelab run ${manifest.notebook} --use-case ${manifest.useCase}${Object.entries(
+    manifest.parameters,
+  )
+    .filter(([name]) => name !== "useCaseName")
+    .map(([name, value]) => ` -p ${name}=${JSON.stringify(value)}`)
+    .join("")}`;
+  const table = (caption: string, rows: readonly string[]) =>
+    rows.length === 0
+      ? ""
+      : `<div class="scroll"><table><caption>${caption}</caption><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<details class="made"><summary>How this was made</summary>
+<p>Run ${escapeHtml(manifest.startedAt.slice(0, 19).replace("T", " "))} UTC in ${escapeHtml(formatDuration(manifest.durationMs))}. To make it again: <code>${escapeHtml(again)}</code></p>
+${table("Parameters given", parameters)}${table("What it read", inputs)}${table("Versions", versions)}
+</details>`;
+}

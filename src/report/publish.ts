@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import type { NotebookDocument } from "../core/notebook.js";
+import { sha256, writeFolderWhole, writeWhole } from "../platform/files.js";
+import { cellsHtml, titleOf } from "./page/cells.js";
+import { redirectHtml } from "./page/layout.js";
+import { reportPageHtml } from "./page/report-page.js";
+import type { Draft } from "./stage.js";
+import { latestManifest, listVersions, nextVersion, type ReportManifest, reportFolder } from "./versions.js";
+
+/** What the runner knows of a finished run, to complete a draft with. */
+export interface FinishedRun {
+  executed: NotebookDocument;
+  draft: Draft;
+  parameters: Record<string, unknown>;
+  key: string;
+  source: string;
+  lockfile: string;
+  versions: Record<string, string>;
+  startedAt: string;
+  durationMs: number;
+  cells: ReportManifest["cells"];
+  /** Notebooks that this use case runs, for the links between pages. */
+  steps: readonly string[];
+}
+
+export interface Published {
+  manifest: ReportManifest;
+  /** The version's page. */
+  page: string;
+  /** False when nothing changed since the newest version, which then stands. */
+  isNew: boolean;
+}
+
+/**
+ * Turns a finished run into a report version: `reports/<use case>/<notebook>/vNNNN/`, written whole and renamed into place.
+ * When key, inputs and results equal the newest version's, that one stands and nothing is written.
+ */
+export async function publishVersion(root: string, run: FinishedRun): Promise<Published> {
+  const { draft } = run;
+  const folder = reportFolder(root, draft.useCase, draft.notebook);
+  const { answer, notes, metrics, charts } = draft;
+  const result = sha256(JSON.stringify({ answer, notes, metrics, charts }));
+  const newest = await latestManifest(root, draft.useCase, draft.notebook);
+  const same =
+    newest !== null &&
+    newest.key === run.key &&
+    newest.result === result &&
+    newest.source === run.source &&
+    JSON.stringify(newest.inputs) === JSON.stringify(draft.inputs);
+  if (same) return { manifest: newest, page: join(folder, newest.version, "index.html"), isNew: false };
+
+  const version = nextVersion(listVersions(root, draft.useCase, draft.notebook));
+  const manifest: ReportManifest = {
+    version,
+    useCase: draft.useCase,
+    notebook: draft.notebook,
+    title: titleOf(run.executed) ?? draft.notebook,
+    answer,
+    notes,
+    parameters: run.parameters,
+    key: run.key,
+    inputs: draft.inputs,
+    result,
+    source: run.source,
+    lockfile: run.lockfile,
+    versions: run.versions,
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    cells: run.cells,
+  };
+  const vegaFile = await shareVega(root);
+  const cells = await cellsHtml(run.executed);
+  await writeFolderWhole(join(folder, version), async (temporary) => {
+    await mkdir(join(temporary, "charts"));
+    for (const { chart, figure } of cells.figures) {
+      await writeFile(join(temporary, "charts", `${chart.name}.vl.json`), `${JSON.stringify(chart.spec, null, 2)}\n`);
+      await writeFile(join(temporary, "charts", `${chart.name}.svg`), figure.svg);
+    }
+    await writeFile(join(temporary, "notebook.ipynb"), `${JSON.stringify(run.executed, null, 1)}\n`);
+    await writeFile(
+      join(temporary, "metrics.json"),
+      `${JSON.stringify({ answer, metrics, timings: draft.timings }, null, 2)}\n`,
+    );
+    await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    await writeFile(
+      join(temporary, "index.html"),
+      reportPageHtml(manifest, cells, { steps: run.steps, vegaFile: `../../../${vegaFile}` }),
+    );
+  });
+  await writeWhole(join(folder, "index.html"), redirectHtml(`${version}/index.html`));
+  return { manifest, page: join(folder, version, "index.html"), isNew: true };
+}
+
+/** Puts the one copy of Vega that all pages share into `reports/assets/`; returns its path below `reports/`. */
+async function shareVega(root: string): Promise<string> {
+  const bundle = join(dirname(createRequire(import.meta.url).resolve("vega")), "vega.min.js");
+  const { version } = await import("vega");
+  const relative = `assets/vega-${version}.min.js`;
+  const target = join(root, "reports", relative);
+  if (!existsSync(target)) {
+    await mkdir(join(root, "reports", "assets"), { recursive: true });
+    await copyFile(bundle, target);
+  }
+  return relative;
+}
