@@ -17,6 +17,7 @@ export interface RecordedInput {
 export class InputLog {
   readonly #root: string;
   readonly #inputs = new Map<string, RecordedInput>();
+  readonly #saved = new Map<string, RecordedInput>();
 
   constructor(root: string) {
     this.#root = root;
@@ -33,8 +34,22 @@ export class InputLog {
     this.#inputs.set(`${input.kind} ${input.name}`, input);
   }
 
+  /** Remembers a step that was saved: a result is current only while the step it made still stands. */
+  addSaved(saved: RecordedInput): void {
+    this.#saved.set(saved.name, saved);
+  }
+
   /** Everything read so far, sorted by name. */
   list(): RecordedInput[] {
-    return [...this.#inputs.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    return sortedByName(this.#inputs);
   }
+
+  /** Every step saved so far, sorted by name. */
+  listSaved(): RecordedInput[] {
+    return sortedByName(this.#saved);
+  }
+}
+
+function sortedByName(inputs: ReadonlyMap<string, RecordedInput>): RecordedInput[] {
+  return [...inputs.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

@@ -78,7 +78,10 @@ export async function saveStep<Step extends StepName>(
     }
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   });
-  if (!keepPointer) await writeWhole(join(stepFolder(useCase, step), "current"), `${key}\n`);
+  if (!keepPointer) {
+    await writeWhole(join(stepFolder(useCase, step), "current"), `${key}\n`);
+    useCase.inputs.addSaved({ kind: "step", name: `${useCase.name}/${step}`, hash: key });
+  }
   return { key, folder };
 }
 

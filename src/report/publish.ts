@@ -49,7 +49,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     newest.key === run.key &&
     newest.result === result &&
     newest.source === run.source &&
-    JSON.stringify(newest.inputs) === JSON.stringify(draft.inputs);
+    JSON.stringify([newest.inputs, newest.saved]) === JSON.stringify([draft.inputs, draft.saved]);
   if (same) return { manifest: newest, page: join(folder, newest.version, "index.html"), isNew: false };
 
   const version = nextVersion(listVersions(root, draft.useCase, draft.notebook));
@@ -63,6 +63,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     parameters: run.parameters,
     key: run.key,
     inputs: draft.inputs,
+    saved: draft.saved,
     result,
     source: run.source,
     lockfile: run.lockfile,

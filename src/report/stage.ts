@@ -29,6 +29,8 @@ export interface Draft {
   charts: ChartSpec[];
   /** Everything the notebook read. */
   inputs: RecordedInput[];
+  /** Steps that it saved. */
+  saved: RecordedInput[];
   /** Caveats that stand beside the answer. */
   notes: string[];
 }

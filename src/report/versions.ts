@@ -23,6 +23,8 @@ export interface ReportManifest {
   /** Hash of code cells, parameters, the code they import, and the lock file. */
   key: string;
   inputs: RecordedInput[];
+  /** Steps that the run saved; the result is current only while they stand. */
+  saved: RecordedInput[];
   /** Hash of answer, metrics and charts: equal results make no new version. */
   result: string;
   /** Hash of the notebook file that was run. */
