@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { UseCaseDefinition } from "../core/use-case.js";
-import { parseYaml } from "./yaml.js";
+import { parseYaml } from "../core/yaml.js";
 
 const share = z.number().min(0).max(1);
 const level = z.enum(["low", "medium", "high"]);
@@ -120,5 +120,9 @@ const useCase = z
 
 /** Parses and checks the text of a `use-case.yaml`. Throws `TunelabError` with every finding. */
 export function parseUseCase(text: string, file: string): UseCaseDefinition {
-  return parseYaml(text, { file, schema: useCase }) as UseCaseDefinition;
+  return parseYaml(text, {
+    file,
+    schema: useCase,
+    remedy: "Mend the lines named above; data/email-triage/use-case.yaml shows every field.",
+  }) as UseCaseDefinition;
 }

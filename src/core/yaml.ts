@@ -1,14 +1,15 @@
 import { LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
-import { type Finding, TunelabError } from "../core/errors.js";
+import { type Finding, TunelabError } from "./errors.js";
 
 /**
- * Parses YAML text and checks it against a schema, all findings at once with file, line and field.
+ * Parses YAML text (JSON is YAML too) and checks it against a schema, all findings at once with file, line and field.
+ * @param remedy what to do, as the last line of the error
  * @throws TunelabError `bad-input`
  */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
-  { file, schema }: { file: string; schema: Schema },
+  { file, schema, remedy = "Mend the lines named above." }: { file: string; schema: Schema; remedy?: string },
 ): z.output<Schema> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -36,8 +37,5 @@ export function parseYaml<Schema extends z.ZodType>(
     const line = lineOf(path);
     return { file, ...(line === undefined ? {} : { line }), field: path.join("."), message: issue.message };
   });
-  throw new TunelabError("bad-input", `${file} does not fit its schema`, {
-    findings,
-    remedy: "Mend the lines named above; data/email-triage/use-case.yaml shows every field.",
-  });
+  throw new TunelabError("bad-input", `${file} does not fit its schema`, { findings, remedy });
 }
