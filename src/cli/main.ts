@@ -1,2 +1,70 @@
 #!/usr/bin/env node
-console.log("tunelab");
+import { createRequire } from "node:module";
+import { Command, CommanderError, Option } from "commander";
+import { printError } from "./errors.js";
+import { EXIT_CODES, exitCodeTable } from "./exit-codes.js";
+
+const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+
+const program = new Command("tunelab")
+  .description("Should we fine-tune, did it work, does it pay, and does it still? Answered with evidence.")
+  .version(version)
+  .showHelpAfterError("(--help shows what there is)")
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    "after",
+    `
+Examples:
+  tunelab run                                          every notebook of every use case that is not current
+  tunelab run --use-case email-triage                  one use case
+  tunelab run 05-roi --use-case email-triage -p monthlyRequests=500000
+  tunelab reports                                      newest report of each notebook, with its answer
+  tunelab doctor                                       what is installed, which providers have credentials
+
+Exit codes:
+${exitCodeTable()}`,
+  );
+
+program
+  .command("run")
+  .description("run notebooks headlessly and publish their reports; what is current is not run again")
+  .argument("[notebooks...]", "names such as 04-benchmark or 04; all when none is given")
+  .option("-u, --use-case <name...>", "use cases to run for; all when none is given")
+  .option("-p, --parameter <name=value...>", "a parameter of the notebook; may be repeated")
+  .option("--parameters <file>", "parameters from a YAML file")
+  .option("-f, --force", "run again even when current")
+  .option("-j, --jobs <count>", "use cases side by side; default: one a core, at most 4")
+  .addOption(new Option("--cell-timeout <seconds>", "longest time of one cell").default("600"))
+  .option("--json", "one JSON event a line, for machines")
+  .action(async (notebooks: string[], options) => {
+    const { run } = await import("./run.js");
+    process.exitCode = await run(notebooks, options);
+  });
+
+program
+  .command("reports")
+  .description("list the newest report of each notebook, or all versions")
+  .option("-u, --use-case <name...>", "use cases; all when none is given")
+  .option("--versions", "every version, not only the newest")
+  .option("--json", "as JSON")
+  .action(async (options) => {
+    const { reports } = await import("./reports.js");
+    process.exitCode = await reports(options);
+  });
+
+program
+  .command("doctor")
+  .description("what is installed, which providers have credentials, what is missing and how to get it")
+  .option("--json", "as JSON")
+  .action(async (options) => {
+    const { doctor } = await import("./doctor.js");
+    process.exitCode = await doctor(options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  else process.exitCode = printError(thrown);
+}

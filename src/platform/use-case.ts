@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { TunelabError } from "../core/errors.js";
+import { didYouMean } from "../core/nearest.js";
 import type { UseCaseDefinition } from "../core/use-case.js";
 import { InputLog } from "./inputs.js";
 import { findProjectRoot, listUseCases } from "./project.js";
@@ -25,7 +26,7 @@ export async function openUseCase(name: string, { from = process.cwd() }: { from
   const file = join(folder, "use-case.yaml");
   if (!existsSync(file)) {
     throw new TunelabError("missing-file", `no use case "${name}": ${relative(root, file)} does not exist`, {
-      remedy: `This project has: ${listUseCases(root).join(", ")}.`,
+      remedy: `${didYouMean(name, listUseCases(root))}This project has: ${listUseCases(root).join(", ")}.`,
     });
   }
   const inputs = new InputLog(root);

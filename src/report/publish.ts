@@ -14,6 +14,8 @@ import { latestManifest, listVersions, nextVersion, type ReportManifest, reportF
 export interface FinishedRun {
   executed: NotebookDocument;
   draft: Draft;
+  /** Given when an older version's results are kept under newer prose. */
+  result?: string;
   parameters: Record<string, unknown>;
   key: string;
   source: string;
@@ -42,7 +44,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
   const { draft } = run;
   const folder = reportFolder(root, draft.useCase, draft.notebook);
   const { answer, notes, metrics, charts } = draft;
-  const result = sha256(JSON.stringify({ answer, notes, metrics, charts }));
+  const result = run.result ?? sha256(JSON.stringify({ answer, notes, metrics, charts }));
   const newest = await latestManifest(root, draft.useCase, draft.notebook);
   const same =
     newest !== null &&
