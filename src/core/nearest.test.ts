@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { nearest } from "./nearest.js";
+import { didYouMean, nearest } from "./nearest.js";
 
 const models = ["amazon.nova-2-lite-v1:0", "amazon.nova-lite-v1:0", "claude-haiku-4-5", "claude-opus-5"];
 
@@ -15,4 +15,8 @@ it("offers nothing where nothing is alike, and for the empty name", () => {
 });
 it("keeps to the count, ties in name order", () => {
   expect(nearest("ab", ["abd", "abc", "abe"], { count: 2 })).toEqual(["abc", "abd"]);
+});
+it("opens a remedy", () => {
+  expect(didYouMean("emial-triage", ["docs-qa", "email-triage"])).toBe('Did you mean "email-triage"? ');
+  expect(didYouMean("zzz", ["docs-qa"])).toBe("");
 });

@@ -22,3 +22,12 @@ export function nearest(name: string, candidates: readonly string[], { count = 3
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
+
+/**
+ * The start of a remedy: `Did you mean "x"? ` with its closing space, or nothing where no candidate is alike.
+ * @example `${didYouMean("emial-triage", ["docs-qa", "email-triage"])}There are two.`
+ */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const [best] = nearest(name, candidates, { count: 1 });
+  return best === undefined ? "" : `Did you mean "${best}"? `;
+}
