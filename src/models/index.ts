@@ -1,0 +1,11 @@
+export type { Catalogue } from "../catalogue/index.js";
+export { limited } from "./limited.js";
+export { type ModelId, parseModelId } from "./model-id.js";
+export { openCatalogue } from "./open-catalogue.js";
+export { type OpenModelOptions, openModel } from "./open-model.js";
+export { costOf, priced, type TokenPrice } from "./priced.js";
+export { listModels, promote, registerModel, resolveModel, rollBack } from "./registry.js";
+export type { Alias, AliasChange, Lineage, Registry, RegistryEntry, RegistryOwner } from "./registry-file.js";
+export { recorded, replayModel } from "./replay.js";
+export { requestKey } from "./request-key.js";
+export { type RetryPolicy, retried, retryDelayMs } from "./retried.js";
