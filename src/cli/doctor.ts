@@ -133,7 +133,7 @@ function pythonCheck(): Check {
     name: "Python",
     state: "optional",
     found: "not found",
-    remedy: "Only JupyterLab needs it; headless runs do not. Install Python 3.9 or newer.",
+    remedy: "Only JupyterLab needs it; headless runs do not. Install Python 3.10 or newer.",
   };
 }
 
@@ -150,7 +150,7 @@ function jupyterCheck(): Check {
         state: "optional",
         found: "not found",
         remedy:
-          "pip install jupyterlab, then register the kernel as the README says; or open the notebooks in VS Code.",
+          "npm run lab sets up a private one.",
       };
 }
 
