@@ -59,8 +59,8 @@ describe("schema and interfaces", () => {
     expectTypeOf<Prices["prices"][number]>().toEqualTypeOf<Exact<PriceRow>>();
     expectTypeOf<Prices["modifiers"][number]>().toEqualTypeOf<Exact<PriceModifier>>();
     type Overrides = Exact<z.output<typeof overridesSchema>>;
-    expectTypeOf<Overrides["prices"]>().toEqualTypeOf<Exact<PriceRow>[]>();
-    expectTypeOf<Overrides["models"]>().toEqualTypeOf<Exact<CatalogueModel>[]>();
+    expectTypeOf<NonNullable<Overrides["prices"]>>().toEqualTypeOf<Exact<PriceRow>[]>();
+    expectTypeOf<NonNullable<Overrides["models"]>>().toEqualTypeOf<Exact<CatalogueModel>[]>();
   });
 });
 
