@@ -1,4 +1,3 @@
-export type { Catalogue } from "../catalogue/index.js";
 export { limited } from "./limited.js";
 export { type ModelId, parseModelId } from "./model-id.js";
 export { openCatalogue } from "./open-catalogue.js";

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TunelabError } from "../core/errors.js";
@@ -13,25 +13,47 @@ export function isProcessAlive(pid: number): boolean {
   }
 }
 
+let counter = 0;
+const beside = (path: string) => {
+  counter += 1;
+  return `${path}.${process.pid}-${counter}`;
+};
+
+/** Takes the lock by linking a file that is already written, so that a lock never lacks its holder. */
 async function tryTake(path: string): Promise<boolean> {
+  const own = beside(path);
+  await writeFile(own, `${process.pid}\n`);
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(`${process.pid}\n`);
-    await file.close();
+    await link(own, path);
     return true;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw thrown;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
 async function holderOf(path: string): Promise<number | null> {
   try {
-    const pid = Number.parseInt(await readFile(path, "utf8"), 10);
-    return Number.isInteger(pid) ? pid : null;
+    return Number.parseInt(await readFile(path, "utf8"), 10);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw thrown;
+  }
+}
+
+/** Removes the lock of a dead holder, and puts it back if another process took it over in between. */
+async function removeStale(path: string, deadHolder: number): Promise<void> {
+  const aside = beside(path);
+  try {
+    await rename(path, aside);
+    if ((await holderOf(aside)) !== deadHolder) await link(aside, path);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "EEXIST") throw thrown;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 
@@ -51,7 +73,7 @@ export async function withLock<T>(
   while (!(await tryTake(path))) {
     const holder = await holderOf(path);
     if (holder !== null && !isProcessAlive(holder)) {
-      await rm(path, { force: true });
+      await removeStale(path, holder);
       continue;
     }
     if (performance.now() >= deadline) {

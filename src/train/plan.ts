@@ -1,0 +1,212 @@
+import { canTrain } from "../catalogue/can-train.js";
+import { limitsFor } from "../catalogue/limits.js";
+import { type Price, priceOf } from "../catalogue/price.js";
+import type { Catalogue, TrainingLimits } from "../catalogue/types.js";
+import { type Finding, TunelabError } from "../core/errors.js";
+import type { Example } from "../core/example.js";
+import type { TrainingDefinition } from "../core/use-case.js";
+import { sha256, toJsonLines } from "../platform/files.js";
+import { estimateTokens } from "../text/index.js";
+import { classCounts } from "./dataset.js";
+
+/** Goes up when the local trainer would make another model from the same plan. */
+const LOCAL_TRAINER_VERSION = 1;
+
+/** What shall be trained. The settings that are left out are the use case's. */
+export interface TrainingSpec extends Partial<Omit<TrainingDefinition, "trainer">> {
+  train: readonly Example[];
+  validation: readonly Example[];
+  /** Weight of the L2 penalty. @default 0.0001 */
+  l2?: number;
+  /** Free-text answers that the local model keeps for each class. @default 50 */
+  answersPerClass?: number;
+  /** Key of the split step that the rows came from. */
+  splitKey?: string;
+}
+
+export interface Hyperparameters {
+  epochs: number;
+  batchSize: number;
+  learningRate: number;
+  earlyStoppingPatience: number;
+  l2: number;
+  answersPerClass: number;
+  seed: number;
+}
+
+/** One published limit of the base model beside what the data has. */
+export interface LimitCheck {
+  name: string;
+  limit: number;
+  value: number;
+  met: boolean;
+}
+
+/** What would be trained and what it would cost: made before anything is started. */
+export interface TrainingPlan {
+  trainer: "local";
+  trainerVersion: number;
+  useCase: string;
+  /** Catalogue model whose limits and prices apply. */
+  baseModel: string;
+  hyperparameters: Hyperparameters;
+  data: {
+    trainRows: number;
+    validationRows: number;
+    classes: { name: string; rows: number }[];
+    /** Estimated tokens of the training rows: system prompt, messages and answers. */
+    tokensPerEpoch: number;
+    /** tokensPerEpoch times the planned epochs: what a provider bills. */
+    tokens: number;
+    /** SHA-256 over the training and validation rows, whatever their order. */
+    hash: string;
+    splitKey?: string;
+  };
+  /** What this training would cost on the base model at list price. The local trainer itself costs nothing. */
+  cost: { usd: number | null; reason?: string; price: Price };
+  limits: LimitCheck[];
+  /** What speaks against the plan, or is not known. */
+  findings: Finding[];
+  /** SHA-256 over everything that decides the result. Equal hash, equal model. */
+  hash: string;
+}
+
+const byId = (a: Example, b: Example) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** The rows in the order that training takes them: by id, so that the caller's order does not matter. */
+export const inTrainingOrder = (examples: readonly Example[]): Example[] => [...examples].sort(byId);
+
+function hashOfRows(train: readonly Example[], validation: readonly Example[]): string {
+  const lines = (examples: readonly Example[]) =>
+    toJsonLines(
+      inTrainingOrder(examples).map(({ id, system, messages, label, task }) => [
+        id,
+        system ?? null,
+        messages.map(({ role, content }) => [role, content]),
+        label ?? null,
+        task ?? null,
+      ]),
+    );
+  return sha256(`${lines(train)}\n${lines(validation)}`);
+}
+
+function tokensOf({ system, messages }: Example): number {
+  return messages.reduce((sum, { content }) => sum + estimateTokens(content), system ? estimateTokens(system) : 0);
+}
+
+function checkLimits(
+  limits: TrainingLimits,
+  counts: { train: number; validation: number; largestTokens: number },
+): LimitCheck[] {
+  const { train, validation, largestTokens } = counts;
+  const atLeast = (name: string, limit: number | null, value: number) =>
+    limit === null ? [] : [{ name, limit, value, met: value >= limit }];
+  const atMost = (name: string, limit: number | null, value: number) =>
+    limit === null ? [] : [{ name, limit, value, met: value <= limit }];
+  return [
+    ...atLeast("fewest training rows", limits.minTrainRecords, train),
+    ...atMost("most training rows", limits.maxTrainRecords, train),
+    ...(validation === 0 ? [] : atLeast("fewest validation rows", limits.minValidationRecords, validation)),
+    ...atMost("most validation rows", limits.maxValidationRecords, validation),
+    ...atLeast("fewest rows in all", limits.minTotalRecords, train + validation),
+    ...atMost("most rows in all", limits.maxTotalRecords, train + validation),
+    ...atMost("most tokens in one row (estimate)", limits.maxTokensPerRecord, largestTokens),
+  ];
+}
+
+function checkHyperparameters(values: Hyperparameters): void {
+  const rules: [keyof Hyperparameters, string, (value: number) => boolean][] = [
+    ["epochs", "a whole number from 1", (value) => Number.isInteger(value) && value >= 1],
+    ["batchSize", "a whole number from 1", (value) => Number.isInteger(value) && value >= 1],
+    ["learningRate", "a number above 0", (value) => Number.isFinite(value) && value > 0],
+    ["earlyStoppingPatience", "a whole number from 1", (value) => Number.isInteger(value) && value >= 1],
+    ["l2", "a number from 0", (value) => Number.isFinite(value) && value >= 0],
+    ["answersPerClass", "a whole number from 1", (value) => Number.isInteger(value) && value >= 1],
+    ["seed", "a whole number", (value) => Number.isInteger(value)],
+  ];
+  const findings = rules
+    .filter(([name, , fits]) => !fits(values[name]))
+    .map(([field, wanted]) => ({ field, message: `must be ${wanted}, got ${values[field]}` }));
+  if (findings.length > 0) {
+    throw new TunelabError("bad-parameter", "the training settings do not fit", {
+      findings,
+      remedy: "Mend the train section of use-case.yaml or the notebook's parameters.",
+    });
+  }
+}
+
+/**
+ * Plans a training run: rows, tokens times epochs, price of the base model, its limits, findings, and one hash.
+ * @param defaults the use case's `train` section
+ * @param on the day for which the catalogue is asked whether the base model can be trained
+ * @throws TunelabError `not-enough-data` without training rows, `bad-parameter` with every setting out of range
+ */
+export function planTraining(
+  spec: TrainingSpec,
+  {
+    useCase,
+    defaults,
+    catalogue,
+    on,
+  }: { useCase: string; defaults: TrainingDefinition; catalogue: Catalogue; on: Date },
+): TrainingPlan {
+  const { train, validation, splitKey } = spec;
+  if (train.length === 0) {
+    throw new TunelabError("not-enough-data", `use case "${useCase}" has no training rows`, {
+      remedy: `Run: npx tunelab run 02-data --use-case ${useCase}`,
+    });
+  }
+  const baseModel = spec.baseModel ?? defaults.baseModel;
+  const hyperparameters: Hyperparameters = {
+    epochs: spec.epochs ?? defaults.epochs,
+    batchSize: spec.batchSize ?? defaults.batchSize,
+    learningRate: spec.learningRate ?? defaults.learningRate,
+    earlyStoppingPatience: spec.earlyStoppingPatience ?? defaults.earlyStoppingPatience,
+    l2: spec.l2 ?? 0.0001,
+    answersPerClass: spec.answersPerClass ?? 50,
+    seed: spec.seed ?? defaults.seed,
+  };
+  checkHyperparameters(hyperparameters);
+  const rowTokens = train.map(tokensOf);
+  const tokensPerEpoch = rowTokens.reduce((sum, tokens) => sum + tokens, 0);
+  const largestTokens = rowTokens.reduce((most, tokens) => Math.max(most, tokens), 0);
+  const tokens = tokensPerEpoch * hyperparameters.epochs;
+  const price = priceOf(catalogue, baseModel, "training");
+  const limits = limitsFor(catalogue, baseModel);
+  const checks =
+    limits === null ? [] : checkLimits(limits, { train: train.length, validation: validation.length, largestTokens });
+  const findings: Finding[] = checks
+    .filter((check) => !check.met)
+    .map(({ name, limit, value }) => ({
+      field: name,
+      message: `${baseModel} takes ${limit}, the data has ${value}: a training job on Amazon Bedrock would be refused`,
+    }));
+  if (limits === null) findings.push({ field: "limits", message: `no published limits found for ${baseModel}` });
+  const answer = canTrain(catalogue, baseModel, { on });
+  if (!answer.possible) findings.push({ field: "baseModel", message: answer.words });
+  const decisive = {
+    trainer: "local" as const,
+    trainerVersion: LOCAL_TRAINER_VERSION,
+    useCase,
+    baseModel,
+    hyperparameters,
+    dataHash: hashOfRows(train, validation),
+  };
+  const { dataHash, ...settings } = decisive;
+  return {
+    ...settings,
+    data: {
+      trainRows: train.length,
+      validationRows: validation.length,
+      classes: classCounts(train),
+      tokensPerEpoch,
+      tokens,
+      hash: dataHash,
+      ...(splitKey === undefined ? {} : { splitKey }),
+    },
+    cost: price.usd === null ? { usd: null, reason: price.reason, price } : { usd: (tokens / 1000) * price.usd, price },
+    limits: checks,
+    findings,
+    hash: sha256(JSON.stringify(decisive)),
+  };
+}
