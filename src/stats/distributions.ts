@@ -25,9 +25,19 @@ function cephes(): Cephes {
   return loaded;
 }
 
+/** cephes throws where C would set a flag: a result too small for a double is the 0 that it stands for. */
+function orZero(compute: () => number): number {
+  try {
+    return compute();
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.message.includes("underflow")) return 0;
+    throw thrown;
+  }
+}
+
 /** P(Z > z) of the standard normal distribution. @example normalUpper(37) // 5.7e-300 */
 export function normalUpper(z: number): number {
-  return cephes().erfc(z / Math.SQRT2) / 2;
+  return z < -10 ? 1 : orZero(() => cephes().erfc(z / Math.SQRT2) / 2);
 }
 
 /** P(Z <= z) of the standard normal distribution. */
@@ -62,8 +72,8 @@ export function studentTwoSided(t: number, df: number): number {
       return 2 * normalUpper(((series + y + 3) / b + 1) * Math.sqrt(y));
     }
   }
-  if (square < 1) return 1 - cephes().incbet(0.5, df / 2, square / (df + square));
-  return cephes().incbet(df / 2, 0.5, df / (df + square));
+  if (square < 1) return 1 - incompleteBeta(0.5, df / 2, square / (df + square));
+  return incompleteBeta(df / 2, 0.5, df / (df + square));
 }
 
 /** P(T > t) of Student's t distribution. */
@@ -97,10 +107,10 @@ export function studentQuantile(p: number, df: number): number {
 function startOfStudentQuantile(tail: number, df: number): number {
   if (df > 1e5) return -normalQuantile(tail);
   if (tail > 0.25) {
-    const y = cephes().incbi(0.5, df / 2, 1 - 2 * tail);
+    const y = inverseBeta(0.5, df / 2, 1 - 2 * tail);
     return Math.sqrt((df * y) / (1 - y));
   }
-  const x = cephes().incbi(df / 2, 0.5, 2 * tail);
+  const x = inverseBeta(df / 2, 0.5, 2 * tail);
   return Math.sqrt((df * (1 - x)) / x);
 }
 
@@ -111,12 +121,12 @@ function studentDensity(t: number, df: number): number {
 
 /** P(X > x) of the chi-square distribution. @example chiSquareUpper(700, 3) // 2.1e-151 */
 export function chiSquareUpper(x: number, df: number): number {
-  return x <= 0 ? 1 : cephes().chdtrc(df, x);
+  return x <= 0 ? 1 : orZero(() => cephes().chdtrc(df, x));
 }
 
 /** P(X <= x) of the chi-square distribution. */
 export function chiSquareCdf(x: number, df: number): number {
-  return x <= 0 ? 0 : cephes().chdtr(df, x);
+  return x <= 0 ? 0 : orZero(() => cephes().chdtr(df, x));
 }
 
 /** P(X <= k) of the binomial distribution. */
@@ -125,7 +135,7 @@ export function binomialCdf(k: number, n: number, p: number): number {
   if (floor < 0) return 0;
   if (floor >= n || p === 0) return 1;
   if (p === 1) return 0;
-  return cephes().bdtr(floor, n, p);
+  return orZero(() => cephes().bdtr(floor, n, p));
 }
 
 /** P(X >= k) of the binomial distribution. */
@@ -134,7 +144,7 @@ export function binomialAtLeast(k: number, n: number, p: number): number {
   if (ceiling <= 0) return 1;
   if (ceiling > n || p === 0) return 0;
   if (p === 1) return 1;
-  return cephes().bdtrc(ceiling - 1, n, p);
+  return orZero(() => cephes().bdtrc(ceiling - 1, n, p));
 }
 
 /** ln P(X = k) of the binomial distribution, for 0 < p < 1. */
@@ -146,11 +156,11 @@ export function binomialLogMass(k: number, n: number, p: number): number {
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  let x = cephes().incbi(a, b, p);
+  let x = inverseBeta(a, b, p);
   const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
   for (let step = 0; step < 3 && x > 0 && x < 1; step += 1) {
     const density = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta);
-    const next = x - (cephes().incbet(a, b, x) - p) / density;
+    const next = x - (incompleteBeta(a, b, x) - p) / density;
     if (!(next > 0 && next < 1)) break;
     x = next;
   }
@@ -159,16 +169,37 @@ export function betaQuantile(p: number, a: number, b: number): number {
 
 /** P(sqrt(n) D > x) of Kolmogorov's limiting distribution. */
 export function kolmogorovUpper(x: number): number {
-  return x <= 0 ? 1 : cephes().kolmogorov(x);
+  return x <= 0 ? 1 : orZero(() => cephes().kolmogorov(x));
 }
 
 /** P(D+ >= distance) of the exact one-sided one-sample Kolmogorov-Smirnov statistic. */
 export function smirnovUpper(n: number, distance: number): number {
   if (distance <= 0) return 1;
-  return distance >= 1 ? 0 : cephes().smirnov(n, distance);
+  return distance >= 1 ? 0 : orZero(() => cephes().smirnov(n, distance));
 }
 
 /** ln of the absolute value of the gamma function. */
 export function logGamma(x: number): number {
   return cephes().lgam(x);
+}
+
+/** The regularised incomplete beta function I_x(a, b). */
+function incompleteBeta(a: number, b: number, x: number): number {
+  return orZero(() => cephes().incbet(a, b, x));
+}
+
+/** The x with I_x(a, b) = p to about 1e-9, by bisection where cephes gives up: a start for Newton's steps. */
+function inverseBeta(a: number, b: number, p: number): number {
+  try {
+    return cephes().incbi(a, b, p);
+  } catch {
+    let low = 0;
+    let high = 1;
+    for (let step = 0; step < 60; step += 1) {
+      const middle = (low + high) / 2;
+      if (incompleteBeta(a, b, middle) < p) low = middle;
+      else high = middle;
+    }
+    return (low + high) / 2;
+  }
 }

@@ -31,7 +31,7 @@ export function pairedTable(first: readonly boolean[], second: readonly boolean[
  * Interval of the difference of two paired proportions, first minus second: method 10 of Newcombe (Statistics in
  * Medicine 17, 1998, 2635-2650), Wilson intervals joined through the continuity-corrected phi. `null` of no cases.
  * @throws RangeError if a count is negative or not whole
- * @example newcombePairedInterval({ both: 20, onlyFirst: 12, onlySecond: 2, neither: 16 }) // 0.0569 to 0.3404
+ * @example newcombePairedInterval({ both: 20, onlyFirst: 12, onlySecond: 2, neither: 16 }) // 0.0562 to 0.3292
  */
 export function newcombePairedInterval(table: PairedTable, { level = 0.95 }: { level?: number } = {}): Interval | null {
   const { both, onlyFirst, onlySecond, neither } = table;

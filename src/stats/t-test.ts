@@ -26,16 +26,17 @@ export function pairedTTest(
   requireFinite(first, "first");
   requireFinite(second, "second");
   const differences = first.map((value, index) => value - (second[index] as number));
-  return oneSampleTTest("paired t-test", differences, options);
-}
-
-/** t-test of the mean of `values` against 0. */
-function oneSampleTTest(test: string, values: readonly number[], options: TTestOptions): TestResult {
-  const n = values.length;
-  const variance = sampleVariance(values);
-  return fromMoments(test, {
-    estimate: mean(values),
-    standardError: variance === null ? null : Math.sqrt(variance / n),
+  const n = differences.length;
+  const variance = sampleVariance(differences);
+  const largest = differences.reduce(
+    (size, _, index) => Math.max(size, Math.abs(first[index] as number), Math.abs(second[index] as number)),
+    0,
+  );
+  // Subtraction leaves rounding of this size even where every difference is the same.
+  const rounding = (4 * Number.EPSILON * largest) ** 2;
+  return fromMoments("paired t-test", {
+    estimate: mean(differences),
+    standardError: variance === null ? null : Math.sqrt((variance <= rounding ? 0 : variance) / n),
     df: Math.max(n - 1, 0),
     n,
     options,
