@@ -4,9 +4,9 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "../core/errors.js";
+import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { findProjectRoot, listUseCases } from "../platform/project.js";
 import { openUseCase } from "../platform/use-case.js";
-import { EXIT_CODES } from "./exit-codes.js";
 
 /** One thing that was looked at. `required` things must be there for `npm start`. */
 interface Check {
@@ -40,7 +40,7 @@ export async function doctor({ json = false }: { json?: boolean }): Promise<numb
         : `\nMissing: ${missing.map((check) => check.name).join(", ")}.`,
     );
   }
-  return missing.length === 0 ? EXIT_CODES.ok : EXIT_CODES.failed;
+  return missing.length === 0 ? EXIT_CODES.ok : EXIT_CODES.cellFailed;
 }
 
 function nodeCheck(): Check {
@@ -149,8 +149,7 @@ function jupyterCheck(): Check {
         name: "Jupyter",
         state: "optional",
         found: "not found",
-        remedy:
-          "npm run lab sets up a private one.",
+        remedy: "npm run lab sets up a private one.",
       };
 }
 

@@ -1,19 +1,19 @@
 import { type ErrorCode, TunelabError } from "../core/errors.js";
-import { EXIT_CODES } from "./exit-codes.js";
+import { EXIT_CODES } from "../notebook/exit-codes.js";
 
 const EXIT_OF: Record<ErrorCode, number> = {
   "bad-input": EXIT_CODES.usage,
   "bad-parameter": EXIT_CODES.usage,
   "missing-file": EXIT_CODES.usage,
-  "missing-step": EXIT_CODES.failed,
-  "stale-step": EXIT_CODES.failed,
+  "missing-step": EXIT_CODES.cellFailed,
+  "stale-step": EXIT_CODES.cellFailed,
   "missing-credentials": EXIT_CODES.usage,
-  provider: EXIT_CODES.failed,
-  budget: EXIT_CODES.failed,
-  "not-enough-data": EXIT_CODES.failed,
-  "notebook-failed": EXIT_CODES.failed,
+  provider: EXIT_CODES.cellFailed,
+  budget: EXIT_CODES.cellFailed,
+  "not-enough-data": EXIT_CODES.cellFailed,
+  "notebook-failed": EXIT_CODES.cellFailed,
   "kernel-died": EXIT_CODES.kernelDied,
-  "cell-timeout": EXIT_CODES.timeout,
+  "cell-timeout": EXIT_CODES.cellTimeout,
   interrupted: EXIT_CODES.interrupted,
   locked: EXIT_CODES.usage,
 };
@@ -29,5 +29,5 @@ export function printError(thrown: unknown): number {
   }
   console.error("tunelab: this is a defect in tunelab, please report it.");
   console.error(thrown instanceof Error ? thrown.stack : thrown);
-  return EXIT_CODES.failed;
+  return EXIT_CODES.cellFailed;
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
+import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { printError } from "./errors.js";
-import { EXIT_CODES, exitCodeTable } from "./exit-codes.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -23,7 +23,13 @@ Examples:
   tunelab doctor                                       what is installed, which providers have credentials
 
 Exit codes:
-${exitCodeTable()}`,
+  ${EXIT_CODES.ok}    all is well
+  ${EXIT_CODES.cellFailed}    a cell failed, or a check found something missing
+  ${EXIT_CODES.usage}    the call or an input file was wrong; nothing was run
+  ${EXIT_CODES.saveFailed}   a result could not be saved
+  ${EXIT_CODES.cellTimeout}  a cell took longer than --cell-timeout
+  ${EXIT_CODES.interrupted}  interrupted
+  ${EXIT_CODES.kernelDied}  the kernel process ended`,
   );
 
 program

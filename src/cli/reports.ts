@@ -1,8 +1,8 @@
+import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { findProjectRoot, listUseCases } from "../platform/project.js";
 import { toneWord } from "../report/page/answer.js";
 import { NOTEBOOKS } from "../report/steps.js";
 import { listVersions, type ReportManifest, readManifest } from "../report/versions.js";
-import { EXIT_CODES } from "./exit-codes.js";
 
 /** `tunelab reports`: the newest report of each notebook with its answer, or every version. */
 export async function reports({

@@ -3,12 +3,12 @@ import { relative } from "node:path";
 import { TunelabError } from "../core/errors.js";
 import { formatDuration } from "../core/format.js";
 import { type ChainResult, runChains } from "../notebook/chain.js";
+import { EXIT_CODES, exitCodeOf } from "../notebook/exit-codes.js";
 import { planRuns } from "../notebook/plan-runs.js";
 import { createKernelPool } from "../notebook/pool.js";
 import { findProjectRoot } from "../platform/project.js";
 import { toneWord } from "../report/page/answer.js";
 import { writeIndex } from "../report/write-index.js";
-import { EXIT_CODES, exitCodeOf } from "./exit-codes.js";
 import { parseParameters } from "./parse-parameters.js";
 import { openProgress } from "./progress.js";
 

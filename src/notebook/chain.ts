@@ -9,6 +9,7 @@ import { failurePageHtml } from "../report/page/failure-page.js";
 import { type Published, publishVersion } from "../report/publish.js";
 import type { Draft } from "../report/stage.js";
 import { latestManifest, type ReportManifest, reportFolder } from "../report/versions.js";
+import { notebookText, readNotebook, writeNotebook } from "./document.js";
 import type { Chain, PlannedRun } from "./plan-runs.js";
 import type { KernelPool } from "./pool.js";
 import { carryOutputs } from "./rerender.js";
@@ -137,7 +138,7 @@ async function runOne(root: string, chain: Chain, run: PlannedRun, options: Chai
     const folder = join(root, ".tunelab", run.useCase, "failed", run.notebook);
     const notebookFile = join(folder, "notebook.ipynb");
     const page = join(folder, "index.html");
-    await writeWhole(notebookFile, `${JSON.stringify(finished.notebook, null, 1)}\n`);
+    await writeNotebook(notebookFile, finished.notebook);
     await writeWhole(
       page,
       await failurePageHtml(finished.notebook, { useCase: run.useCase, notebook: run.notebook, message }),
@@ -177,6 +178,7 @@ async function publish(
   const draft = JSON.parse(await readFile(join(root, folder, "draft.json"), "utf8")) as Draft;
   const published = await publishVersion(root, {
     executed: finished.notebook,
+    notebookText: notebookText(finished.notebook),
     draft,
     parameters: run.parameters,
     key,
@@ -195,15 +197,17 @@ async function publish(
 /** New prose around old results: the outputs of the newest version under the notebook as it reads now. */
 async function rerender(root: string, chain: Chain, run: PlannedRun, manifest: ReportManifest): Promise<Published> {
   const folder = join(reportFolder(root, run.useCase, run.notebook), manifest.version);
-  const before = JSON.parse(await readFile(join(folder, "notebook.ipynb"), "utf8")) as NotebookDocument;
+  const before = await readNotebook(join(folder, "notebook.ipynb"));
   const { metrics, timings } = JSON.parse(await readFile(join(folder, "metrics.json"), "utf8")) as Pick<
     Draft,
     "metrics" | "timings"
   >;
   const { answer, notes, inputs, saved, useCase, notebook, result } = manifest;
+  const executed = carryOutputs(before, run.document);
   return publishVersion(root, {
     ...manifest,
-    executed: carryOutputs(before, run.document),
+    executed,
+    notebookText: notebookText(executed),
     draft: { notebook, useCase, answer, notes, metrics, timings, charts: [], inputs, saved },
     result,
     source: run.source,

@@ -90,7 +90,7 @@ async function planRun(
   const file = join(root, "notebooks", `${notebook}.ipynb`);
   if (!existsSync(file)) throw new TunelabError("missing-file", `notebooks/${notebook}.ipynb does not exist`);
   const text = await readFile(file, "utf8");
-  const document = parseNotebook(text, { file: `notebooks/${notebook}.ipynb` });
+  const document = parseNotebook(text, `notebooks/${notebook}.ipynb`);
   const given = { ...parameters, useCaseName: useCase };
   return {
     useCase,

@@ -19,6 +19,7 @@ function finished(accuracy: number, change: Partial<FinishedRun> = {}): Finished
       metadata: {},
       cells: [{ cell_type: "markdown", metadata: {}, source: "# Is it better?" }],
     },
+    notebookText: "{}",
     draft: {
       notebook: "04-benchmark",
       useCase: "mails",

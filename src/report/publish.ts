@@ -13,6 +13,8 @@ import { latestManifest, listVersions, nextVersion, type ReportManifest, reportF
 /** What the runner knows of a finished run, to complete a draft with. */
 export interface FinishedRun {
   executed: NotebookDocument;
+  /** The executed notebook as file text. */
+  notebookText: string;
   draft: Draft;
   /** Given when an older version's results are kept under newer prose. */
   result?: string;
@@ -82,7 +84,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
       await writeFile(join(temporary, "charts", `${chart.name}.vl.json`), `${JSON.stringify(chart.spec, null, 2)}\n`);
       await writeFile(join(temporary, "charts", `${chart.name}.svg`), figure.svg);
     }
-    await writeFile(join(temporary, "notebook.ipynb"), `${JSON.stringify(run.executed, null, 1)}\n`);
+    await writeFile(join(temporary, "notebook.ipynb"), run.notebookText);
     await writeFile(
       join(temporary, "metrics.json"),
       `${JSON.stringify({ answer, metrics, timings: draft.timings }, null, 2)}\n`,

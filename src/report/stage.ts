@@ -62,6 +62,7 @@ export async function stage(
     charts,
     notes,
     inputs: useCase.inputs.list(),
+    saved: useCase.inputs.listSaved(),
   };
   const folder = join(
     useCase.root,

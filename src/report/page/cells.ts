@@ -33,9 +33,9 @@ export async function cellsHtml(notebook: NotebookDocument): Promise<CellsHtml> 
   for (const cell of notebook.cells) {
     const tags = cell.metadata.tags ?? [];
     if (tags.includes("remove-cell") || cell.cell_type === "raw") continue;
-    if (cell.cell_type === "markdown") {
+    if (cell.cell_type !== "code") {
       const source = joinText(cell.source);
-      const shown = titleSeen ? source : source.replace(/^\s*# .*\n?/, "");
+      const shown: string = titleSeen ? source : source.replace(/^\s*# .*\n?/, "");
       titleSeen = titleSeen || shown !== source;
       parts.push(markdown.render(shown));
       continue;
@@ -72,8 +72,8 @@ export function titleOf(notebook: NotebookDocument): string | null {
 async function openMarkdown(): Promise<MarkdownIt> {
   const { default: Markdown } = await import("markdown-it");
   const markdown = new Markdown({ html: false, linkify: false, typographer: false });
-  markdown.renderer.rules.table_open = () => '<div class="scroll"><table>';
-  markdown.renderer.rules.table_close = () => "</table></div>";
+  markdown.renderer.rules["table_open"] = () => '<div class="scroll"><table>';
+  markdown.renderer.rules["table_close"] = () => "</table></div>";
   return markdown;
 }
 
