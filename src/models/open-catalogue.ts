@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Catalogue } from "../catalogue/index.js";
 import type { UseCase } from "../platform/use-case.js";
@@ -16,5 +15,5 @@ export async function openCatalogue(useCase: Pick<UseCase, "root" | "inputs">): 
     useCase.inputs.readText(join(folder, "prices.json")),
   ]);
   const { parseCatalogue } = await import("../catalogue/parse.js");
-  return parseCatalogue(models, prices, existsSync(overrides) ? await useCase.inputs.readText(overrides) : undefined);
+  return parseCatalogue(models, prices, await useCase.inputs.readTextIfThere(overrides));
 }

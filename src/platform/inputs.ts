@@ -10,6 +10,9 @@ export interface RecordedInput {
   hash: string;
 }
 
+/** The hash of a file that was looked for and not there. */
+export const ABSENT = "absent";
+
 /**
  * Remembers what a notebook read, so that its result can be called current or stale by evidence
  * and not by what somebody remembered to declare.
@@ -26,8 +29,19 @@ export class InputLog {
   /** Reads a file as text and remembers it by its hash. */
   async readText(path: string): Promise<string> {
     const bytes = await readFile(path);
-    this.add({ kind: "file", name: relative(this.#root, path).split(sep).join("/"), hash: sha256(bytes) });
+    this.add({ kind: "file", name: this.#nameOf(path), hash: sha256(bytes) });
     return bytes.toString("utf8");
+  }
+
+  /** Reads a file that need not be there; its absence is remembered too, so that adding it makes the result stale. */
+  async readTextIfThere(path: string): Promise<string | undefined> {
+    try {
+      return await this.readText(path);
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
+      this.add({ kind: "file", name: this.#nameOf(path), hash: ABSENT });
+      return undefined;
+    }
   }
 
   add(input: RecordedInput): void {
@@ -37,6 +51,11 @@ export class InputLog {
   /** Remembers a step that was saved: a result is current only while the step it made still stands. */
   addSaved(saved: RecordedInput): void {
     this.#saved.set(saved.name, saved);
+  }
+
+  /** A path from the project root, with `/` on every system. */
+  #nameOf(path: string): string {
+    return relative(this.#root, path).split(sep).join("/");
   }
 
   /** Everything read so far, sorted by name. */
