@@ -1,0 +1,15 @@
+export type { Conversion, ConversionNote, SourceConversion, SourceCount } from "./conversion.js";
+export { parseDate } from "./dates.js";
+export { fromMails, type RawMail } from "./from-mails.js";
+export { readFormat, type TrainingTurn } from "./read-formats.js";
+export { convertText, readSources } from "./read-sources.js";
+export { type DataLimits, type ValidateOptions, validateExamples } from "./validate-examples.js";
+export {
+  type TrainingFormat,
+  type WriteOptions,
+  writeBedrockClaude,
+  writeBedrockNova,
+  writeFormat,
+  writeOpenaiChat,
+  writePromptCompletion,
+} from "./write-formats.js";

@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { TunelabError } from "../core/errors.js";
+import type { Example } from "../core/example.js";
+import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
+import type { SourceDefinition, SourceKind } from "../core/use-case.js";
+import type { UseCase } from "../platform/use-case.js";
+import type { Conversion, RowConverter, SourceConversion } from "./conversion.js";
+import { fromConfigStandard, fromConfigValidation } from "./from-configs.js";
+import { fromDeviceLog } from "./from-device-logs.js";
+import { fromMails } from "./from-mails.js";
+import { fromQuestionAnswer } from "./from-question-answer.js";
+import { fromTicket } from "./from-tickets.js";
+import { readMails } from "./mail-corpus.js";
+import { readRecords } from "./read-records.js";
+
+const CONVERTERS: Record<Exclude<SourceKind, "mails">, RowConverter> = {
+  tickets: fromTicket,
+  "config-standards": fromConfigStandard,
+  "config-validations": fromConfigValidation,
+  "device-logs": fromDeviceLog,
+  "question-answer": fromQuestionAnswer,
+};
+
+/**
+ * Reads every source of a use case into Examples. A row that cannot become one is in the ledger with its reason and
+ * place. An Example has a `system` only where its source sets one; without it the use case's prompt applies.
+ * @throws TunelabError when a file is missing or cannot be read as a whole
+ */
+export async function readSources(useCase: UseCase): Promise<Conversion> {
+  const whole: Conversion = { examples: [], ledger: [], rowsIn: 0, bySource: [], notes: [] };
+  for (const source of useCase.sources) {
+    const { examples, ledger, rowsIn, notes } = await readSource(useCase, source);
+    assertAccounted(`convert ${source.name}`, rowsIn, examples.length, ledger.length);
+    // Not by spreading into push: a large source would overflow the call stack.
+    for (const example of examples) whole.examples.push(example);
+    for (const entry of ledger) whole.ledger.push(entry);
+    whole.notes.push(...notes);
+    whole.rowsIn += rowsIn;
+    whole.bySource.push({
+      source: source.name,
+      kind: source.kind,
+      rowsIn,
+      examples: examples.length,
+      rejected: ledger.length,
+    });
+  }
+  whole.examples = withUniqueIds(whole.examples);
+  assertAccounted("convert", whole.rowsIn, whole.examples.length, whole.ledger.length);
+  return whole;
+}
+
+async function readSource(useCase: UseCase, source: SourceDefinition): Promise<SourceConversion> {
+  if (source.kind === "mails") {
+    return fromMails(await readMails(useCase, source), { source, file: source.path });
+  }
+  const path = join(useCase.folder, source.path);
+  const file = relative(useCase.root, path).split(sep).join("/");
+  if (!existsSync(path)) {
+    throw new TunelabError("missing-file", `source "${source.name}": file not found: ${file}`, {
+      remedy: `Correct path: of this source in data/${useCase.name}/use-case.yaml.`,
+    });
+  }
+  const labels = useCase.labels.map((label) => label.name);
+  return convertText(await useCase.inputs.readText(path), { source, file, labels });
+}
+
+/** Converts the text of one file by its source's definition. The name of the file says its form. */
+export async function convertText(
+  text: string,
+  { source, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
+): Promise<SourceConversion> {
+  if (source.kind === "mails") throw new RangeError("mails are not read from one text: use fromMails");
+  const convert = CONVERTERS[source.kind];
+  const { rows, broken } = await readRecords(text, { file, columns: source.columns });
+  const examples: Example[] = [];
+  const ledger: LedgerEntry[] = broken.map(({ line, reason }) => {
+    return { step: "convert", reason, source: { source: source.name, file, line } };
+  });
+  for (const row of rows) {
+    const converted = convert(row, source, labels);
+    const place = row.line === undefined ? {} : { line: row.line };
+    if ("reject" in converted) {
+      ledger.push({ step: "convert", reason: converted.reject, source: { source: source.name, file, ...place } });
+      continue;
+    }
+    const { record, ...parts } = converted;
+    examples.push({
+      id: `${source.name}/${record ?? `line-${row.line ?? examples.length + ledger.length + 1}`}`,
+      ...(source.system === undefined ? {} : { system: source.system }),
+      ...parts,
+      ...(source.task === undefined ? {} : { task: source.task }),
+      source: { source: source.name, file, ...place, ...(record === undefined ? {} : { record }) },
+    });
+  }
+  return { examples, ledger, rowsIn: rows.length + broken.length, notes: [] };
+}
+
+/** A record that an export holds twice keeps its id the first time and gets `#2`, `#3` after that. */
+function withUniqueIds(examples: readonly Example[]): Example[] {
+  const seen = new Map<string, number>();
+  return examples.map((example) => {
+    const count = (seen.get(example.id) ?? 0) + 1;
+    seen.set(example.id, count);
+    return count === 1 ? example : { ...example, id: `${example.id}#${count}` };
+  });
+}

@@ -1,0 +1,87 @@
+import type { Finding } from "../core/errors.js";
+import type { Example } from "../core/example.js";
+import { estimateTokens } from "../text/tokens.js";
+import type { TrainingFormat, WriteOptions } from "./write-formats.js";
+
+/** What a provider allows, as the catalogue has it. A limit that is not known is left out or null, and not checked. */
+export interface DataLimits {
+  minTrainRecords?: number | null;
+  maxTrainRecords?: number | null;
+  minValidationRecords?: number | null;
+  maxValidationRecords?: number | null;
+  maxTokensPerRecord?: number | null;
+  /** Texts that may stand nowhere in a record. */
+  reservedStrings?: readonly string[] | null;
+}
+
+export interface ValidateOptions extends WriteOptions {
+  format: TrainingFormat;
+  limits?: DataLimits;
+  /** Which part the Examples are: their record limits differ. Defaults to `train`. */
+  part?: "train" | "validation";
+}
+
+/**
+ * Checks Examples against the rules of a training format and of a model's limits: all findings at once, each with the
+ * Example's file and line. Counts of records; at least a question and an answer; roles that alternate, user first,
+ * assistant last; no empty text; reserved words; tokens of a record (an estimate).
+ * No findings means that nothing is known to be wrong.
+ */
+export function validateExamples(
+  examples: readonly Example[],
+  { format, limits = {}, part = "train", system }: ValidateOptions,
+): Finding[] {
+  const findings = countFindings(examples.length, limits, part);
+  // Claude's reserved words are exact; Nova's validator looks for them in any case.
+  const ignoreCase = format === "bedrock-nova";
+  const reserved = (limits.reservedStrings ?? []).map((word) => (ignoreCase ? word.toLowerCase() : word));
+  for (const example of examples) {
+    const { file, line } = example.source;
+    const add = (field: string, message: string) =>
+      findings.push({ file, ...(line === undefined ? {} : { line }), field, message: `${example.id}: ${message}` });
+    for (const [field, message] of shapeFindings(example)) add(field, message);
+    const texts: [string, string][] = example.messages.map((message, index) => [
+      `messages.${index}.content`,
+      message.content,
+    ]);
+    const instruction = example.system ?? system;
+    if (instruction !== undefined) texts.unshift(["system", instruction]);
+    for (const [field, text] of texts) {
+      const searched = ignoreCase ? text.toLowerCase() : text;
+      for (const word of reserved) {
+        if (searched.includes(word))
+          add(field, `holds the reserved word ${JSON.stringify(word)}, which fails the training job`);
+      }
+    }
+    const tokens = texts.reduce((sum, [, text]) => sum + estimateTokens(text), 0);
+    if (limits.maxTokensPerRecord != null && tokens > limits.maxTokensPerRecord) {
+      add("messages", `has about ${tokens} tokens, the limit is ${limits.maxTokensPerRecord} (estimate)`);
+    }
+  }
+  return findings;
+}
+
+function countFindings(count: number, limits: DataLimits, part: "train" | "validation"): Finding[] {
+  const [least, most] =
+    part === "train"
+      ? [limits.minTrainRecords, limits.maxTrainRecords]
+      : [limits.minValidationRecords, limits.maxValidationRecords];
+  if (least != null && count < least)
+    return [{ field: part, message: `${count} records, the model needs at least ${least}` }];
+  if (most != null && count > most)
+    return [{ field: part, message: `${count} records, the model takes at most ${most}` }];
+  return [];
+}
+
+function shapeFindings({ messages }: Example): [field: string, message: string][] {
+  const findings: [string, string][] = [];
+  if (messages.length < 2) findings.push(["messages", "needs a question and an answer"]);
+  for (const [index, { role, content }] of messages.entries()) {
+    const wanted = index % 2 === 0 ? "user" : "assistant";
+    if (role !== wanted)
+      findings.push([`messages.${index}.role`, `is ${role}, must be ${wanted}: roles alternate from user`]);
+    if (content.trim() === "") findings.push([`messages.${index}.content`, "is empty"]);
+  }
+  if (messages.length % 2 === 1) findings.push(["messages", "must end with the assistant's answer"]);
+  return findings;
+}
