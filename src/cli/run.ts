@@ -9,8 +9,8 @@ import { createKernelPool } from "../notebook/pool.js";
 import { findProjectRoot } from "../platform/project.js";
 import { toneWord } from "../report/page/answer.js";
 import { writeIndex } from "../report/write-index.js";
-import { parseParameters } from "./parse-parameters.js";
 import { openProgress } from "./progress.js";
+import { readParameters } from "./read-parameters.js";
 
 interface RunOptions {
   useCase?: string[];
@@ -25,7 +25,8 @@ interface RunOptions {
 /** `tunelab run`: everything is checked first, then the chains run, then one line per notebook says its answer. */
 export async function run(notebooks: readonly string[], options: RunOptions): Promise<number> {
   const root = findProjectRoot();
-  const parameters = await parseParameters(options.parameter ?? [], { file: options.parameters });
+  const values = options.parameters === undefined ? {} : await readParameters(options.parameters);
+  const parameters = { assignments: options.parameter ?? [], values };
   const jobs = options.jobs === undefined ? defaultJobs() : positiveInteger(options.jobs, "--jobs");
   const cellTimeoutMs = positiveInteger(options.cellTimeout, "--cell-timeout") * 1000;
   const chains = await planRuns(root, { notebooks, useCases: options.useCase ?? [], parameters });

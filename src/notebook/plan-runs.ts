@@ -1,16 +1,16 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TunelabError } from "../core/errors.js";
 import { didYouMean } from "../core/nearest.js";
 import type { NotebookDocument } from "../core/notebook.js";
 import type { UseCaseDefinition } from "../core/use-case.js";
-import { sha256 } from "../platform/files.js";
+import { readText, sha256 } from "../platform/files.js";
 import { listUseCases } from "../platform/project.js";
 import { openUseCase } from "../platform/use-case.js";
 import { NOTEBOOKS, type NotebookName } from "../report/steps.js";
 import { parseNotebook } from "./document.js";
-import { checkParameters } from "./schemas.js";
+import { notebookSchema } from "./notebook-schemas.js";
+import { notebookParameters } from "./parameters.js";
+import { checkParameters, parseAssignments } from "./schemas.js";
 
 /** One notebook to run for one use case, checked and ready. */
 export interface PlannedRun {
@@ -43,8 +43,15 @@ export function notebooksOf(definition: UseCaseDefinition): NotebookName[] {
   return NOTEBOOKS.map(({ name }) => name).filter((name) => has[name]);
 }
 
+/** Parameters as the user gave them: `name=value` texts win over a file's values. */
+export interface GivenParameters {
+  assignments: readonly string[];
+  values: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Plans which notebooks run for which use cases, with every parameter checked before a kernel starts.
+ * With several notebooks, each takes the parameters that it declares; one that none declares is refused.
  * @param notebooks names or their beginnings (`04`, `04-benchmark`); empty for all
  * @param useCases names; empty for all of the project
  * @throws TunelabError `bad-parameter`, `missing-file` or `bad-input` with every finding
@@ -55,7 +62,7 @@ export async function planRuns(
     notebooks,
     useCases,
     parameters,
-  }: { notebooks: readonly string[]; useCases: readonly string[]; parameters: Record<string, unknown> },
+  }: { notebooks: readonly string[]; useCases: readonly string[]; parameters: GivenParameters },
 ): Promise<Chain[]> {
   const wanted = notebooks.map(notebookNamed);
   const known = listUseCases(root);
@@ -66,38 +73,77 @@ export async function planRuns(
       });
     }
   }
-  const chains: Chain[] = [];
+  const loaded = new Map<NotebookName, LoadedNotebook>();
+  const selections: { useCase: string; steps: NotebookName[]; selected: NotebookName[] }[] = [];
   for (const useCase of useCases.length > 0 ? useCases : known) {
     const steps = notebooksOf(await openUseCase(useCase, { from: root }));
     const selected = wanted.length > 0 ? steps.filter((step) => wanted.includes(step)) : steps;
-    const runs: PlannedRun[] = [];
-    for (const notebook of selected) runs.push(await planRun(root, { useCase, notebook, parameters }));
-    if (runs.length > 0) chains.push({ useCase, steps, runs });
+    for (const name of selected) {
+      if (!loaded.has(name)) loaded.set(name, await loadNotebook(root, name));
+    }
+    if (selected.length > 0) selections.push({ useCase, steps, selected });
   }
-  if (chains.length === 0) {
+  if (selections.length === 0) {
     throw new TunelabError(
       "bad-parameter",
       `nothing to run: ${wanted.join(", ")} does not apply to ${useCases.join(", ") || "any use case"}`,
     );
   }
+  const declared = new Set([...loaded.values()].flatMap((notebook) => notebook.names));
+  const chains: Chain[] = [];
+  for (const { useCase, steps, selected } of selections) {
+    const runs: PlannedRun[] = [];
+    for (const name of selected) {
+      const notebook = loaded.get(name);
+      if (notebook) runs.push(await planRun(notebook, { useCase, name, parameters, declared }));
+    }
+    chains.push({ useCase, steps, runs });
+  }
   return chains;
 }
 
-async function planRun(
-  root: string,
-  { useCase, notebook, parameters }: { useCase: string; notebook: NotebookName; parameters: Record<string, unknown> },
-): Promise<PlannedRun> {
-  const file = join(root, "notebooks", `${notebook}.ipynb`);
-  if (!existsSync(file)) throw new TunelabError("missing-file", `notebooks/${notebook}.ipynb does not exist`);
-  const text = await readFile(file, "utf8");
-  const document = parseNotebook(text, `notebooks/${notebook}.ipynb`);
-  const given = { ...parameters, useCaseName: useCase };
+interface LoadedNotebook {
+  file: string;
+  document: NotebookDocument;
+  source: string;
+  declarations: Awaited<ReturnType<typeof notebookParameters>>;
+  names: string[];
+}
+
+async function loadNotebook(root: string, name: NotebookName): Promise<LoadedNotebook> {
+  const file = `notebooks/${name}.ipynb`;
+  const text = await readText(join(root, file), { purpose: "notebook" });
+  const document = parseNotebook(text, { file });
+  const declarations = await notebookParameters(document);
   return {
-    useCase,
-    notebook,
+    file,
     document,
     source: sha256(text),
-    parameters: await checkParameters(document, given, { file: `notebooks/${notebook}.ipynb` }),
+    declarations,
+    names: declarations.map((declaration) => declaration.name),
+  };
+}
+
+async function planRun(
+  { file, document, source, declarations, names }: LoadedNotebook,
+  {
+    useCase,
+    name,
+    parameters,
+    declared,
+  }: { useCase: string; name: NotebookName; parameters: GivenParameters; declared: ReadonlySet<string> },
+): Promise<PlannedRun> {
+  const isOurs = (parameter: string) => names.includes(parameter) || !declared.has(parameter);
+  const assignments = parameters.assignments.filter((text) => isOurs(text.split("=")[0] ?? ""));
+  const values = Object.fromEntries(Object.entries(parameters.values).filter(([parameter]) => isOurs(parameter)));
+  const given = { ...values, ...parseAssignments(assignments, declarations), useCaseName: useCase };
+  const schema = notebookSchema(name);
+  return {
+    useCase,
+    notebook: name,
+    document,
+    source,
+    parameters: await checkParameters(document, given, { file, schema }),
   };
 }
 

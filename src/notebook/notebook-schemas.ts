@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { NotebookName } from "../report/steps.js";
+
+const useCaseName = z.string().min(1).describe("use case: a folder in data/");
+const seed = z.number().int();
+const share = z.number().min(0).max(1);
+const amount = z.number().nonnegative();
+/** Null: as the use case says. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
+
+/** The parameters of each notebook: what they mean, their units and their ranges. The cells hold the defaults. */
+const SCHEMAS: Record<NotebookName, z.ZodObject> = {
+  "01-decide": z.strictObject({
+    useCaseName,
+    volumePerDay: optional(amount.describe("requests a day")),
+    requiredAccuracy: optional(share.describe("accuracy that the task needs, 0..1")),
+  }),
+  "02-data": z.strictObject({
+    useCaseName,
+    nearDuplicateSimilarity: share.describe("Jaccard similarity of word shingles from which two prompts count as one"),
+    trainShare: optional(share),
+    validationShare: optional(share),
+    testShare: optional(share),
+    seed: optional(seed),
+  }),
+  "03-train": z.strictObject({
+    useCaseName,
+    epochs: optional(z.number().int().min(1).max(200)),
+    batchSize: optional(z.number().int().min(1)),
+    learningRate: optional(z.number().positive()),
+    earlyStoppingPatience: optional(z.number().int().min(1)),
+    seed: optional(seed),
+  }),
+  "04-benchmark": z.strictObject({
+    useCaseName,
+    maxCases: optional(z.number().int().min(2).describe("test cases to run; null for all")),
+    concurrency: z.number().int().min(1).max(256).describe("requests in flight"),
+    equivalenceMargin: share.describe("difference in accuracy that would not matter"),
+    seed,
+  }),
+  "05-roi": z.strictObject({
+    useCaseName,
+    monthlyRequests: optional(amount),
+    setupCostUsd: optional(amount),
+    monthlyMaintenanceUsd: optional(amount),
+    valuePerImprovedAnswerUsd: optional(amount),
+    horizonMonths: optional(z.number().int().min(1).max(120)),
+  }),
+  "06-deploy": z.strictObject({
+    useCaseName,
+    tunedShare: share.describe("share of traffic that the tuned model gets in the A/B test"),
+    canaryStart: z.iso.datetime().describe("when the canary starts, UTC"),
+    seed,
+  }),
+  "07-monitor": z.strictObject({
+    useCaseName,
+    driftThreshold: optional(share.describe("Jensen-Shannon divergence in bits")),
+    acceptableDecline: optional(share.describe("relative drop of accuracy")),
+    resplits: z.number().int().min(20).max(5000).describe("random re-splits of the reference that calibrate the alarm"),
+    seed,
+  }),
+};
+
+/** The schema of a notebook's parameters. */
+export function notebookSchema(name: NotebookName): z.ZodObject {
+  return SCHEMAS[name];
+}
