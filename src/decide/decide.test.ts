@@ -128,6 +128,24 @@ describe("reasons", () => {
   });
 });
 
+describe("an answer", () => {
+  it("says what speaks against the recommendation", () => {
+    const profile: DecisionProfile = {
+      ...mailCase,
+      dataAvailability: "high",
+      timeToMarket: "normal",
+      budgetConstraint: "medium",
+      requiresFlexibility: false,
+      requiresSpecializedBehavior: true,
+    };
+    const decision = decide(profile);
+    expect(decision.scores).toEqual({ prompt: 0.8, retrieve: 0.7, "fine-tune": 0.8, hybrid: 0.85 });
+    expect(decision.answer).toMatch(
+      /^Recommended: hybrid .* Against it: there is no knowledge base to retrieve from\.$/,
+    );
+  });
+});
+
 describe("flips", () => {
   it("are exactly the single changes that change the recommendation", () => {
     fc.assert(

@@ -3,7 +3,14 @@ import { holds } from "./condition.js";
 import { type Consideration, considerations, DAYS_PER_MONTH } from "./considerations.js";
 import { type FewShotFacts, type FewShotTradeOff, fewShotTradeOff } from "./few-shot.js";
 import { type Flip, flips } from "./flips.js";
-import { APPROACH_WORDS, APPROACHES, type Approach, FRAMEWORK, type Framework } from "./framework.js";
+import {
+  APPROACH_WORDS,
+  APPROACHES,
+  type Approach,
+  FRAMEWORK,
+  type Framework,
+  type SingleApproach,
+} from "./framework.js";
 import { type MatrixVerdict, matrix } from "./matrix.js";
 import { requireProfile } from "./profile-words.js";
 import { approachScores, leaders } from "./score.js";
@@ -51,15 +58,22 @@ function reasonsFor(profile: DecisionProfile, scores: Decision["scores"], framew
     words: `${parts}: ${both ? "both have merit" : "not both have merit"} (above ${bothAbove})`,
     weight: 0,
   };
-  return {
+  const single: Record<SingleApproach, { for: Reason[]; against: Reason[] }> = {
     prompt: { for: pick("prompt", "for"), against: pick("prompt", "against") },
     retrieve: { for: pick("retrieve", "for"), against: pick("retrieve", "against") },
     "fine-tune": { for: pick("fine-tune", "for"), against: pick("fine-tune", "against") },
-    hybrid: { for: both ? [hybrid] : [], against: both ? [] : [hybrid] },
   };
+  const inherited = [...single.retrieve.against, ...single["fine-tune"].against].map(({ words }) => ({
+    words,
+    weight: 0,
+  }));
+  return { ...single, hybrid: { for: both ? [hybrid] : [], against: [...(both ? [] : [hybrid]), ...inherited] } };
 }
 
-function sentence(recommendation: Recommendation, scores: Decision["scores"], flipList: readonly Flip[]): string {
+function sentence(
+  recommendation: Recommendation,
+  { scores, flips: flipList, reasons }: Pick<Decision, "scores" | "flips" | "reasons">,
+): string {
   const score = (approach: Approach) => scores[approach].toFixed(2);
   if (recommendation.kind === "tie") {
     const names = recommendation.approaches.map((approach) => APPROACH_WORDS[approach]).join(" and ");
@@ -75,7 +89,9 @@ function sentence(recommendation: Recommendation, scores: Decision["scores"], fl
     flipList.length === 0
       ? "no single input would change that"
       : `${flipList.length === 1 ? "one single input" : `${flipList.length} single changes of input`} would change that`;
-  return `Recommended: ${APPROACH_WORDS[approach]} (${score(approach)}), before ${APPROACH_WORDS[second]} (${score(second)}); ${near}.`;
+  const [objection] = reasons[approach].against;
+  const but = objection === undefined ? "" : ` Against it: ${objection.words}.`;
+  return `Recommended: ${APPROACH_WORDS[approach]} (${score(approach)}), before ${APPROACH_WORDS[second]} (${score(second)}); ${near}.${but}`;
 }
 
 /**
@@ -94,6 +110,7 @@ export function decide(
   const scores = approachScores(profile, framework);
   const best = leaders(scores);
   const flipList = flips(profile, framework);
+  const reasons = reasonsFor(profile, scores, framework);
   const [only] = best;
   const recommendation: Recommendation =
     best.length === 1 && only !== undefined
@@ -104,8 +121,8 @@ export function decide(
     scores,
     ranking: APPROACHES.map((approach) => ({ approach, score: scores[approach] })).sort((a, b) => b.score - a.score),
     recommendation,
-    answer: sentence(recommendation, scores, flipList),
-    reasons: reasonsFor(profile, scores, framework),
+    answer: sentence(recommendation, { scores, flips: flipList, reasons }),
+    reasons,
     considerations: considerations(profile.volumePerDay),
     flips: flipList,
     matrix: matrix({
