@@ -1,0 +1,16 @@
+export { bleu } from "./bleu.js";
+export { containsAny, containsScorer } from "./contains.js";
+export { customScorer } from "./custom.js";
+export { editDistanceScorer, editSimilarity } from "./edit-distance.js";
+export { exactMatch, exactMatchNormalised, exactScorer, normalisedScorer } from "./exact.js";
+export { gleu } from "./gleu.js";
+export { jsonEqual, jsonFieldsScorer, jsonTextEqual } from "./json-equality.js";
+export { type JsonSchema, jsonSchemaCheck, jsonSchemaScorer } from "./json-schema.js";
+export { jsonSimilarity, jsonSimilarityScorer } from "./json-similarity.js";
+export { labelOf, labelScorer } from "./label.js";
+export { listSimilarity } from "./list-contains.js";
+export { normalisedWords } from "./normalise.js";
+export { matchesNumber, type NumberPlace, numericCloseness, numericScorer } from "./numeric.js";
+export { regexScorer } from "./regex.js";
+export { rougeL, rougeLScorer } from "./rouge-l.js";
+export { bestTokenF1, type TokenF1Options, tokenF1, tokenF1Scorer } from "./token-f1.js";
