@@ -14,4 +14,8 @@ export interface Interaction {
   /** `provider:model` that answered. */
   model: string;
   source: Origin;
+  /** Why there is no answer, where the request failed. */
+  failure?: string;
+  /** Wall time of the answer, where it was recorded. */
+  latencyMs?: number;
 }

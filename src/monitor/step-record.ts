@@ -1,0 +1,31 @@
+import type { MeasuredAccuracy, PerformanceDecline } from "./decline.js";
+import type { DriftReport } from "./drift-report.js";
+import type { Performance } from "./performance.js";
+import type { RetrainingDecision } from "./retraining.js";
+
+/** What monitoring found in one window of production. */
+export interface MonitoredWindow {
+  name: string;
+  drift: DriftReport;
+  performance: Performance;
+  decline: PerformanceDecline;
+  decision: RetrainingDecision;
+}
+
+/** What the monitoring step keeps. */
+export interface MonitorSummary {
+  /** Name of the window that the model was trained on. */
+  reference: string;
+  referenceCount: number;
+  /** The model that answered. */
+  model: string;
+  /** What the benchmark measured of it. */
+  baseline: MeasuredAccuracy;
+  windows: MonitoredWindow[];
+}
+
+declare module "../core/step.js" {
+  interface StepRecords {
+    monitor: { summary: MonitorSummary; rows: Record<never, never> };
+  }
+}
