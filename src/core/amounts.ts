@@ -35,15 +35,15 @@ export function requireAmount(
 }
 
 /**
- * Passes a share in 0..1 through. A percentage is refused, because 15 read as 1,500 % would look like a result.
+ * Passes a share in 0..1 (or from another `min`, for changes that may be negative) through. A percentage is refused, because 15 read as 1,500 % would look like a result.
  * @throws TunelabError `bad-parameter` with the field, the unit and what to write instead
  * @example requireShare("qualityImprovement", 15) // throws: "… 15 looks like a percentage: write 0.15"
  */
-export function requireShare(field: string, value: number): number {
-  if (typeof value === "number" && value >= 0 && value <= 1) return value;
+export function requireShare(field: string, value: number, { min = 0 }: { min?: number } = {}): number {
+  if (typeof value === "number" && value >= min && value <= 1) return value;
   const percentage = value > 1 && value <= 100;
   throw new TunelabError("bad-parameter", `${field} is not a share`, {
-    findings: [{ field, message: `must be a share in 0..1 (0.05 is 5 %); got ${value}` }],
+    findings: [{ field, message: `must be a share in ${min}..1 (0.05 is 5 %); got ${value}` }],
     ...(percentage
       ? { remedy: `${value} looks like a percentage: write ${Number((value / 100).toPrecision(12))}.` }
       : {}),

@@ -33,6 +33,7 @@ describe("formatUsd", () => {
 describe("shares", () => {
   it("are percentages", () => expect(formatPercent(0.853)).toBe("85.3 %"));
   it("may be far above 1", () => expect(formatPercent(17, { digits: 0 })).toBe("1,700 %"));
+  it("never overflow", () => expect(formatPercent(1.8e306)).toBe("1.80e+306 times"));
   it("carry a sign when asked", () => expect(formatPercent(0.05, { sign: true })).toBe("+5.0 %"));
   it("do not sign what rounds to nothing", () => expect(formatPercent(0.00001, { sign: true })).toBe("0.0 %"));
   it("differ in points", () => {

@@ -3,12 +3,21 @@ const UNKNOWN = "unknown";
 
 type Maybe = number | null | undefined;
 
-const fixed = (value: number, digits: number, atLeast = digits) =>
-  new Intl.NumberFormat("en-US", {
+/** Formatters by their digits: making one costs more than using it a hundred times. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function fixed(value: number, digits: number, atLeast = digits): string {
+  const key = `${atLeast} ${digits}`;
+  const there = formatters.get(key);
+  if (there) return there.format(value);
+  const made = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: atLeast,
     maximumFractionDigits: digits,
     signDisplay: "negative",
-  }).format(value);
+  });
+  formatters.set(key, made);
+  return made.format(value);
+}
 
 function known(name: string, value: Maybe): value is number {
   if (value === null || value === undefined) return false;
@@ -43,6 +52,7 @@ export function formatUsd(value: Maybe, { digits }: { digits?: number } = {}): s
  * A share in 0..1 (or any ratio) as a percentage.
  * @param digits digits after the point
  * @param sign put a plus before a gain
+ * Above 10^12 it is a multiple: "3.00e+15 times".
  * @throws RangeError for NaN and Infinity
  * @example formatPercent(0.853) // "85.3 %"
  */
@@ -51,6 +61,7 @@ export function formatPercent(
   { digits = 1, sign = false }: { digits?: number; sign?: boolean } = {},
 ): string {
   if (!known("formatPercent", share)) return UNKNOWN;
+  if (Math.abs(share) > 1e12) return `${formatNumber(share)} times`;
   const text = fixed(share * 100, digits);
   return `${sign && share > 0 && /[1-9]/.test(text) ? "+" : ""}${text} %`;
 }
@@ -77,10 +88,7 @@ export function formatNumber(value: Maybe, { significant = 3 }: { significant?: 
   if (!known("formatNumber", value)) return UNKNOWN;
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-6 || size >= 1e15)) return value.toExponential(significant - 1);
-  return new Intl.NumberFormat("en-US", {
-    maximumFractionDigits: fractionDigits(value, significant),
-    signDisplay: "negative",
-  }).format(value);
+  return fixed(value, fractionDigits(value, significant), 0);
 }
 
 /**
