@@ -5,7 +5,7 @@ import type { Example } from "../core/example.js";
 import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
 import type { SourceDefinition, SourceKind } from "../core/use-case.js";
 import type { UseCase } from "../platform/use-case.js";
-import type { Conversion, RowConverter, SourceConversion } from "./conversion.js";
+import { type Conversion, type RowConverter, type SourceConversion, textField } from "./conversion.js";
 import { fromConfigStandard, fromConfigValidation } from "./from-configs.js";
 import { fromDeviceLog } from "./from-device-logs.js";
 import { fromMails } from "./from-mails.js";
@@ -81,7 +81,9 @@ export async function convertText(
     const converted = convert(row, source, labels);
     const place = row.line === undefined ? {} : { line: row.line };
     if ("reject" in converted) {
-      ledger.push({ step: "convert", reason: converted.reject, source: { source: source.name, file, ...place } });
+      const named = textField(row, "id");
+      const origin = { source: source.name, file, ...place, ...(named === "" ? {} : { record: named }) };
+      ledger.push({ step: "convert", reason: converted.reject, source: origin });
       continue;
     }
     const { record, ...parts } = converted;
