@@ -192,10 +192,13 @@ describe("failures", () => {
     expect(third.calls.sort()).toEqual(["mail 3", "mail 4"]);
   });
 
-  test("a scorer that throws gives null with its reason", async () => {
+  test("a scorer that throws gives null with its reason, and is asked again once it is mended", async () => {
     const broken: Scorer = { name: "label", score: () => Promise.reject(new Error("judge is out")) };
     const result = await run([counting("base").arm], { scorers: [broken] });
     expect(result.answers[0]?.scores["label"]).toEqual({ value: null, reason: "scorer failed: judge is out" });
+    const mended = await run([counting("base").arm]);
+    expect(mended).toMatchObject({ sent: 0, reused: 20 });
+    expect(mended.answers[0]?.scores["label"]).toEqual({ value: 1, answer: "ham" });
   });
 
   test("a model that can answer nothing stops the run, and what was answered is kept", async () => {

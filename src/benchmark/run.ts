@@ -209,7 +209,7 @@ export async function runBenchmark(
   );
 }
 
-/** The records that still answer what would be asked, by place; scored again where the wanted answer or a scorer is new. */
+/** The records that still answer what would be asked, by place; scored again where a score is missing or the wanted answer is new. */
 async function reuse(
   records: readonly AnswerRecord[],
   tasks: readonly Task[],
@@ -225,7 +225,8 @@ async function reuse(
   }
   for (const [place, record] of answers) {
     const task = wanted.get(place) as Task;
-    if (record.truth === task.truth && scorers.every(({ name }) => name in record.scores)) continue;
+    const isScored = scorers.every(({ name }) => typeof record.scores[name]?.value === "number");
+    if (record.truth === task.truth && isScored) continue;
     const scores = record.failure
       ? failedScores(scorers, record.failure)
       : await scoresOf(scorers, task.example, completionOf(record));

@@ -3,8 +3,9 @@ import { holm } from "../stats/index.js";
 import { type CompareOptions, compareArms } from "./compare.js";
 import type { BenchmarkRun } from "./run.js";
 
-/** Two arms on the cases of one label or task. */
+/** Two arms on the cases of one label, task or group. */
 export interface SliceComparison {
+  metric: string;
   by: "label" | "task" | "group";
   value: string;
   n: number;
@@ -19,7 +20,7 @@ export interface SliceComparison {
 
 /**
  * The same comparison within each value of `label`, `task` or `group`, in alphabetical order, adjusted over them. Cases without
- * the property are left out. A slice explains a verdict; it is none of its own.
+ * the property are left out, and so are values without a scored pair. A slice explains a verdict; it is none of its own.
  */
 export function sliceComparisons(
   run: BenchmarkRun,
@@ -35,8 +36,9 @@ export function sliceComparisons(
       { first, second, metric },
       options,
     );
-    return { by, value, n, meanFirst, meanSecond, difference, interval, pValue };
+    return { metric, by, value, n, meanFirst, meanSecond, difference, interval, pValue };
   });
-  const adjusted = holm(rows.map(({ pValue }) => pValue));
-  return rows.map((row, index) => ({ ...row, adjustedPValue: adjusted[index] ?? null }));
+  const scored = rows.filter(({ n }) => n > 0);
+  const adjusted = holm(scored.map(({ pValue }) => pValue));
+  return scored.map((row, index) => ({ ...row, adjustedPValue: adjusted[index] ?? null }));
 }

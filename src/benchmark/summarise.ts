@@ -16,6 +16,8 @@ export interface MetricSummary {
   n: number;
   /** Answers without one: failed requests, cases without a truth to compare with. */
   unscored: number;
+  /** Why answers have no score, the most frequent reasons first; at most three. */
+  unscoredReasons: { reason: string; count: number }[];
   reason?: string;
 }
 
@@ -50,12 +52,26 @@ export interface ArmSummary {
 
 const LEVEL = 0.95;
 
+function reasonsOf(answers: readonly AnswerRecord[], metric: string): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const answer of answers) {
+    if (scoreValue(answer, metric) !== null) continue;
+    const reason = answer.scores[metric]?.reason ?? "no reason given";
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1))
+    .slice(0, 3);
+}
+
 function summariseMetric(answers: readonly AnswerRecord[], metric: string): MetricSummary {
   const values = valuesOf(answers, metric);
   const unscored = answers.length - values.length;
+  const unscoredReasons = reasonsOf(answers, metric);
   if (values.length === 0) {
-    const said = answers.map(({ scores }) => scores[metric]?.reason).find((reason) => reason !== undefined);
-    return { metric, mean: null, interval: null, n: 0, unscored, reason: said ?? "there are no answers" };
+    const reason = unscoredReasons[0]?.reason ?? "there are no answers";
+    return { metric, mean: null, interval: null, n: 0, unscored, unscoredReasons, reason };
   }
   const interval = isBinary(values)
     ? wilsonInterval(
@@ -64,7 +80,7 @@ function summariseMetric(answers: readonly AnswerRecord[], metric: string): Metr
         { level: LEVEL },
       )
     : meanInterval(values, { level: LEVEL }).interval;
-  return { metric, mean: mean(values), interval, n: values.length, unscored };
+  return { metric, mean: mean(values), interval, n: values.length, unscored, unscoredReasons };
 }
 
 function classify(

@@ -29,7 +29,7 @@ export interface BenchmarkSummary {
   verdict: Verdict;
   reason: string;
   winners: Winner[];
-  /** Tuned against the strongest cheap arm, by label and by task. */
+  /** Tuned against the strongest cheap arm: the verdict's metric by label, every metric by task. */
   slices: SliceComparison[];
   /** What a reader must know beside the numbers. */
   notes: string[];
@@ -82,8 +82,9 @@ function notesOf(run: BenchmarkRun, arms: readonly ArmSummary[]): string[] {
     }
     if (cutOff > 0) notes.push(`${arm}: ${formatCount(cutOff, "answer")} of ${n} ended at the token limit.`);
     if (costReason !== undefined) notes.push(`${arm}: cost unknown: ${costReason}.`);
-    if (accuracy.n > 0 && accuracy.n < n - failures) {
-      notes.push(`${arm}: ${accuracy.metric} is over the ${accuracy.n} cases that can be scored by it.`);
+    if (accuracy.n < n - failures) {
+      const reasons = accuracy.unscoredReasons.map(({ reason, count }) => `${formatCount(count, "time")}: ${reason}`);
+      notes.push(`${arm}: ${accuracy.metric} is over ${accuracy.n} of ${n} answers; not scored ${reasons.join("; ")}.`);
     }
   }
   const labels = run.cases.map(({ label }) => label).filter((label) => label !== undefined);
@@ -99,6 +100,18 @@ function notesOf(run: BenchmarkRun, arms: readonly ArmSummary[]): string[] {
     notes.push("Models named local: are rehearsal models in this process, no language models.");
   }
   return notes;
+}
+
+function slicesOf(
+  run: BenchmarkRun,
+  arms: { first: string; second: string },
+  options: CompareOptions,
+): SliceComparison[] {
+  const metric = run.metrics[0] as string;
+  return [
+    ...sliceComparisons(run, { ...arms, metric, by: "label" }, options),
+    ...run.metrics.flatMap((one) => sliceComparisons(run, { ...arms, metric: one, by: "task" }, options)),
+  ];
 }
 
 /**
@@ -130,12 +143,7 @@ export function summariseBenchmark(
     verdict: deciding?.verdict ?? "not-enough-data",
     reason: deciding ? `${deciding.first} against ${deciding.second}: ${deciding.reason}` : missing,
     winners: winnersOf(run, arms),
-    slices:
-      tuned && rival
-        ? (["label", "task"] as const).flatMap((by) =>
-            sliceComparisons(run, { first: tuned.arm, second: rival.arm, metric, by }, options),
-          )
-        : [],
+    slices: tuned && rival ? slicesOf(run, { first: tuned.arm, second: rival.arm }, options) : [],
     notes: notesOf(run, arms),
     timings: timeArms(run),
   };

@@ -29,7 +29,7 @@ function withoutPrefix(line: string): string {
 }
 
 function wordIn(label: string, text: string): boolean {
-  const escaped = bare(label).replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+  const escaped = bare(label).replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
   return escaped !== "" && new RegExp(`(?<![\\p{L}\\p{N}_-])${escaped}(?![\\p{L}\\p{N}_-])`, "iu").test(text);
 }
 
