@@ -1,0 +1,151 @@
+import { formatCount } from "../core/format.js";
+import { answerSentence, cheaperWords, type RoiVerdict, verdictOf } from "./answer.js";
+import { type RoiInputs, resolveAssumptions } from "./assumptions.js";
+import { type AccuracyDifference, type Comparison, compareApproaches } from "./compare.js";
+import type { ApproachCost, RoiApproach } from "./cost-line.js";
+import { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
+import type { MeasuredArm } from "./measured-arm.js";
+import { monthlyCosts } from "./monthly-costs.js";
+import type { RoiPrices } from "./prices.js";
+import type { Quantity } from "./quantity.js";
+import { ratio } from "./ratio.js";
+
+/** What one right answer costs. */
+export interface CostPerCorrectAnswer {
+  approach: RoiApproach;
+  title: string;
+  /** Null: cost or accuracy not known, or no answer is right. */
+  usd: number | null;
+  reason?: string;
+}
+
+export interface RoiAnalysis {
+  verdict: RoiVerdict;
+  /** One sentence to quote. */
+  answer: string;
+  /** What a reader must know beside it: whose prices, what is not in the sum. */
+  notes: string[];
+  /** Catalogue model whose prices were used. */
+  pricedAs: string;
+  assumptions: Quantity[];
+  monthly: ApproachCost[];
+  cumulative: CumulativeCost[];
+  /** The tuned approach that is cheaper each month, against the strongest cheap arm; null: a price is missing. */
+  headline: Comparison | null;
+  /** The same tuned approach against every other whose prices are known. */
+  comparisons: Comparison[];
+  costPerCorrectAnswer: CostPerCorrectAnswer[];
+}
+
+export interface RoiQuestion {
+  arms: readonly MeasuredArm[];
+  assumptions: RoiInputs;
+  prices: RoiPrices;
+  /** Tuned minus the arm named, with its interval, from the benchmark's paired test. */
+  accuracyDifference?: AccuracyDifference | undefined;
+  /** Which tuned approach leads; the cheaper one by default. */
+  tuned?: "tuned-on-demand" | "tuned-provisioned" | undefined;
+  /** What it is compared with; by default the plain approach of the arm with the best accuracy, the cheaper in a tie. */
+  rival?: RoiApproach | undefined;
+  /** The tokens were counted on a rehearsal model, which no provider serves. */
+  rehearsal?: boolean;
+}
+
+const byCost = (a: ApproachCost, b: ApproachCost) =>
+  (a.monthlyUsd ?? Number.POSITIVE_INFINITY) - (b.monthlyUsd ?? Number.POSITIVE_INFINITY);
+
+const cheapest = (lines: readonly ApproachCost[]) =>
+  lines.filter((line) => line.monthlyUsd !== null).sort(byCost)[0] ?? lines.find((line) => line.arm !== null);
+
+/** The tuned line and the one it is measured against. */
+export function headlinePair(
+  lines: readonly ApproachCost[],
+  { tuned, rival }: Pick<RoiQuestion, "tuned" | "rival">,
+): { tuned: ApproachCost | undefined; rival: ApproachCost | undefined } {
+  const plain = lines.filter((line) => (line.approach === "base" || line.approach === "few-shot") && line.arm !== null);
+  const best = Math.max(...plain.map((line) => line.accuracy ?? -1));
+  const strongest = plain.filter((line) => (line.accuracy ?? -1) === best);
+  return {
+    tuned:
+      tuned === undefined
+        ? cheapest(lines.filter((line) => line.tuned))
+        : lines.find((line) => line.approach === tuned),
+    rival: rival === undefined ? cheapest(strongest) : lines.find((line) => line.approach === rival),
+  };
+}
+
+function costPerCorrect(line: ApproachCost, requests: number): CostPerCorrectAnswer {
+  const { approach, title, monthlyUsd, accuracy } = line;
+  const none = (reason: string) => ({ approach, title, usd: null, reason });
+  if (monthlyUsd === null) return none(line.reason ?? "the cost is not known");
+  if (accuracy === null) return none("accuracy was not measured");
+  if (requests === 0) return none("there are no requests");
+  if (accuracy === 0) return none("no answer is right");
+  const usd = ratio(monthlyUsd, requests * accuracy);
+  return usd === null ? none("more than can be stated") : { approach, title, usd };
+}
+
+function notesOf(
+  { prices, rehearsal, arms }: RoiQuestion,
+  lines: readonly ApproachCost[],
+  tuned: ApproachCost | undefined,
+  retrainingsPerYear: number,
+): string[] {
+  const notes = [
+    rehearsal === true
+      ? `Tokens were counted on a rehearsal model and priced as ${prices.modelName} (${prices.pricedAs}): what that model would answer was not measured.`
+      : `Priced as ${prices.modelName} (${prices.pricedAs}).`,
+  ];
+  if (arms.some((arm) => (arm.overwritten ?? []).length > 0))
+    notes.push("Some measured numbers were overwritten by the analyst; they are marked as assumed.");
+  if (retrainingsPerYear === 0) notes.push("No retraining is in the sum beyond what the maintenance pays for.");
+  const cheaper =
+    tuned === undefined
+      ? null
+      : cheaperWords(
+          tuned,
+          lines.filter((line) => !line.tuned),
+        );
+  if (cheaper !== null) notes.push(cheaper);
+  const unknown = lines.filter((line) => line.monthlyUsd === null && line.arm !== null);
+  if (unknown.length > 0)
+    notes.push(
+      `Not in the comparison, ${formatCount(unknown.length, "approach", "approaches")}: ${unknown.map((line) => `${line.title} (${line.reason ?? "not known"})`).join("; ")}.`,
+    );
+  return notes;
+}
+
+/**
+ * Does fine-tuning pay? Costs of every approach on the same traffic, the tuned one against the strongest cheap one over
+ * the horizon, and a sentence that says it. All sums in full precision; pages round.
+ * @throws TunelabError `bad-parameter` for assumptions or measurements that cannot be, with field and unit
+ * @example analyseRoi({ arms, assumptions: useCase.roi, prices: roiPrices(catalogue, "amazon.nova-2-lite-v1:0") }).answer
+ * // "Fine-tuning saves $… a month against few-shot and pays back in … months"
+ */
+export function analyseRoi(question: RoiQuestion): RoiAnalysis {
+  const { arms, assumptions, prices, accuracyDifference: difference } = question;
+  const { values, quantities } = resolveAssumptions(assumptions);
+  const monthly = monthlyCosts(arms, assumptions, prices);
+  const { tuned, rival } = headlinePair(monthly, question);
+  const headline =
+    tuned === undefined || rival === undefined ? null : compareApproaches(tuned, rival, values, { difference });
+  const others = monthly.filter((line) => !line.tuned && line.approach !== rival?.approach);
+  const comparisons =
+    tuned === undefined ? [] : others.flatMap((line) => compareApproaches(tuned, line, values, { difference }) ?? []);
+  const missing =
+    tuned === undefined
+      ? "no tuned arm was measured"
+      : (tuned.reason ?? (rival === undefined ? "no other arm was measured" : (rival.reason ?? "a cost is not known")));
+  return {
+    verdict: verdictOf(headline),
+    answer: answerSentence(headline, values, missing),
+    notes: notesOf(question, monthly, tuned, values.retrainingsPerYear),
+    pricedAs: prices.pricedAs,
+    assumptions: quantities,
+    monthly,
+    cumulative: cumulativeCosts(monthly, values),
+    headline,
+    comparisons: headline === null ? comparisons : [headline, ...comparisons],
+    costPerCorrectAnswer: monthly.map((line) => costPerCorrect(line, values.monthlyRequests)),
+  };
+}

@@ -1,0 +1,35 @@
+export {
+  analyseRoi,
+  type CostPerCorrectAnswer,
+  type RoiAnalysis,
+  type RoiQuestion,
+} from "./analyse.js";
+export type { RoiVerdict } from "./answer.js";
+export {
+  ASSUMPTION_FIELDS,
+  type AssumptionName,
+  type Assumptions,
+  HOURS_PER_MONTH,
+  type RoiInputs,
+  resolveAssumptions,
+} from "./assumptions.js";
+export { BAND_WORDS, type PaybackBand, paybackBand } from "./band.js";
+export { type BreakEven, breakEven, breakEvenMonth } from "./break-even.js";
+export { type BreakEvenPoint, type BreakEvenPoints, breakEvenPoints } from "./break-even-points.js";
+export {
+  type AccuracyDifference,
+  type AnswerValue,
+  type Comparison,
+  compareApproaches,
+  type Return,
+} from "./compare.js";
+export { type CostBenefit, type CostBenefitInput, costBenefit } from "./cost-benefit.js";
+export { type ApproachCost, type CostPart, ROI_APPROACH_WORDS, type RoiApproach } from "./cost-line.js";
+export { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
+export { type FineTuningRoi, type FineTuningRoiInput, fineTuningRoi } from "./fine-tuning-roi.js";
+export type { MeasuredArm } from "./measured-arm.js";
+export { monthlyCosts } from "./monthly-costs.js";
+export { type RoiPrices, roiPrices } from "./prices.js";
+export type { Provenance, Quantity } from "./quantity.js";
+export type { RoiSummary } from "./record.js";
+export { DEFAULT_SWING, type Sensitivity, sensitivity, type TornadoRow } from "./sensitivity.js";
