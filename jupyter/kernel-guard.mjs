@@ -2,13 +2,16 @@
 // - output is not lost: a publisher of ZeroMQ queues 1,000 messages and drops the rest, and zeromq.js refuses to send
 //   while an earlier message waits, which is so from the 512th message of one synchronous stretch on;
 // - no kernel is left behind when its parent is killed.
-import { realpathSync } from "node:fs";
+import { realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const parent = process.ppid;
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  if (process.ppid === parent) return;
+  const connectionFolder = dirname(process.argv.at(-1) ?? "");
+  if (basename(connectionFolder).startsWith("tunelab-")) rmSync(connectionFolder, { recursive: true, force: true });
+  process.kill(process.pid, "SIGKILL");
 }, 1000).unref();
 
 /** tslab runs the copy of itself that is nearest to the working directory, else the one that was started. */

@@ -48,7 +48,12 @@ export async function describeError(
       name: DIAGNOSTIC_NAME,
       message: first.message,
       ...place,
-      traceback: [`${DIAGNOSTIC_NAME}: ${first.message}`, ...excerpt, ...(lines.length > 1 || !inCell ? lines : [])],
+      traceback: [
+        `${DIAGNOSTIC_NAME}: ${first.message}`,
+        ...excerpt,
+        ...(lines.length > 1 || !inCell ? lines : []),
+        ...moduleHint(first.message),
+      ],
     };
   }
   const printed = texts.join("");
@@ -75,6 +80,16 @@ export async function describeError(
 /** The error as nbformat stores it. */
 export function errorOutput({ name, message, traceback }: CellError): NotebookOutput {
   return { output_type: "error", ename: name, evalue: message, traceback };
+}
+
+/** Where the kernel looks for a package that it did not find. */
+function moduleHint(message: string): string[] {
+  const name = /^Cannot find module '([^'.][^']*)'/.exec(message)?.[1];
+  return name === undefined
+    ? []
+    : [
+        `The kernel looks for "${name}" in node_modules in the notebook's folder and above. Install it there: npm install ${name}`,
+      ];
 }
 
 function excerptLines(source: string, { line, column }: Position): string[] {

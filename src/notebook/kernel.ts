@@ -45,9 +45,18 @@ const TERMINATE_MS = 1_000;
  * Starts a kernel and waits until it has answered on both sockets (about 2.5 s).
  * @param cwd folder that cells run in: the notebook's own, as Jupyter does it
  * @param root project folder whose `node_modules` holds tslab
+ * @param signal gives up the start and ends the process; a kernel that is ready no longer heeds it
  * @throws TunelabError `kernel-died` when it ends or stays silent before it is ready; `missing-file` without tslab
  */
-export async function startKernel({ cwd, root = cwd }: { cwd: string; root?: string }): Promise<Kernel> {
+export async function startKernel({
+  cwd,
+  root = cwd,
+  signal,
+}: {
+  cwd: string;
+  root?: string;
+  signal?: AbortSignal;
+}): Promise<Kernel> {
   const connection = await createConnection();
   const listeners = new Set<(event: KernelEvent) => void>();
   const emit = (event: KernelEvent) => {
@@ -97,7 +106,11 @@ export async function startKernel({ cwd, root = cwd }: { cwd: string; root?: str
       kill: end,
       droppedCount: () => sockets.droppedCount(),
     };
+    const giveUp = () => kernelProcess.signalGroup("SIGKILL");
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted) giveUp();
     const failure = await untilReady(kernel);
+    signal?.removeEventListener("abort", giveUp);
     if (failure !== null) {
       await end();
       const tail = kernelProcess.death()?.stderrTail ?? [];

@@ -3,6 +3,8 @@ import { type Kernel, startKernel } from "./kernel.js";
 /** Kernels that are started ahead, so that a notebook does not wait for one. Each serves one notebook. */
 export interface KernelPool {
   readonly cwd: string;
+  /** Starts kernels now, for whoever knows that notebooks will run. */
+  warm(): void;
   /** A ready kernel; starts the next one in its place. */
   take(): Promise<Kernel>;
   /** Ends a kernel that was taken, without keeping the caller waiting. */
@@ -12,7 +14,8 @@ export interface KernelPool {
 }
 
 /**
- * Starts `size` kernels and keeps as many ready.
+ * Keeps kernels ready from the first that is taken on (or from `warm`): a call that finds every result current
+ * starts none.
  * @param size kernels ready at a time; 0 starts one only when it is taken
  * @param cwd folder that the notebooks stand in
  * @param expected notebooks that will run in all: no kernel is started beyond them
@@ -34,29 +37,29 @@ export function createKernelPool({
   if (!Number.isInteger(size) || size < 0) throw new RangeError(`size must be an integer of at least 0, got ${size}`);
   const ready: Promise<Kernel>[] = [];
   const ending = new Set<Promise<void>>();
+  const closing = new AbortController();
   let started = 0;
-  let closed = false;
 
   const startOne = (): Promise<Kernel> => {
     started += 1;
-    const kernel = start({ cwd, root });
+    const kernel = start({ cwd, root, signal: closing.signal });
     // Whoever takes it hears of a failure; until then it must not count as unhandled.
     kernel.catch(() => undefined);
     return kernel;
   };
   const fill = () => {
-    while (!closed && ready.length < size && started < expected) ready.push(startOne());
+    while (!closing.signal.aborted && ready.length < size && started < expected) ready.push(startOne());
   };
   const end = (ended: Promise<void>) => {
     ending.add(ended);
     void ended.finally(() => ending.delete(ended));
   };
-  fill();
 
   return {
     cwd,
+    warm: fill,
     async take() {
-      if (closed) throw new Error("the kernel pool is closed");
+      if (closing.signal.aborted) throw new Error("the kernel pool is closed");
       for (;;) {
         const kernel = await (ready.shift() ?? startOne());
         if (kernel.death() !== null) {
@@ -71,7 +74,7 @@ export function createKernelPool({
     },
     retire: (kernel) => end(kernel.shutdown()),
     async close() {
-      closed = true;
+      closing.abort();
       const waiting = ready.splice(0);
       for (const kernel of waiting) end(kernel.then((one) => one.kill()).catch(() => undefined));
       await Promise.all(ending);
