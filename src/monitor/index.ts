@@ -14,3 +14,5 @@ export {
   scheduleRetraining,
 } from "./retraining.js";
 export type { MonitoredWindow, MonitorSummary } from "./step-record.js";
+export { measureWindows } from "./measure-windows.js";
+export { type MonitoredWindows, monitoredWindows, type RequestWindow } from "./windows.js";

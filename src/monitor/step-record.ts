@@ -7,7 +7,8 @@ import type { RetrainingDecision } from "./retraining.js";
 export interface MonitoredWindow {
   name: string;
   drift: DriftReport;
-  performance: Performance;
+  /** Without latency, which differs from run to run. */
+  performance: Omit<Performance, "latency">;
   decline: PerformanceDecline;
   decision: RetrainingDecision;
 }
