@@ -84,6 +84,7 @@ export function createLocalTrainer({ useCase, catalogue, now = () => new Date() 
       openedCatalogue ??= catalogue ? Promise.resolve(catalogue) : openCatalogue(useCase);
       const plan = planTraining(spec, {
         useCase: useCase.name,
+        system: useCase.shortSystem,
         defaults,
         catalogue: await openedCatalogue,
         on: now(),

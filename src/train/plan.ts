@@ -6,6 +6,8 @@ import { type Finding, TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { TrainingDefinition } from "../core/use-case.js";
 import { sha256, toJsonLines } from "../platform/files.js";
+import { statistics } from "../split/statistics.js";
+import { trainingCost } from "../split/training-cost.js";
 import { estimateTokens } from "../text/index.js";
 import { classCounts } from "./dataset.js";
 
@@ -90,8 +92,16 @@ function hashOfRows(train: readonly Example[], validation: readonly Example[]): 
   return sha256(`${lines(train)}\n${lines(validation)}`);
 }
 
-function tokensOf({ system, messages }: Example): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content), system ? estimateTokens(system) : 0);
+/** Estimated tokens of the largest row: its system prompt, messages and answer. */
+function largestRowTokens(examples: readonly Example[], system: string): number {
+  const shared = estimateTokens(system);
+  return examples.reduce((most, { system: own, messages }) => {
+    const opening = own === undefined ? shared : estimateTokens(own);
+    return Math.max(
+      most,
+      messages.reduce((sum, { content }) => sum + estimateTokens(content), opening),
+    );
+  }, 0);
 }
 
 function checkLimits(
@@ -138,6 +148,7 @@ function checkHyperparameters(values: Hyperparameters): void {
 /**
  * Plans a training run: rows, tokens times epochs, price of the base model, its limits, findings, and one hash.
  * @param defaults the use case's `train` section
+ * @param system the prompt that rows without one of their own are trained with
  * @param on the day for which the catalogue is asked whether the base model can be trained
  * @throws TunelabError `not-enough-data` without training rows, `bad-parameter` with every setting out of range
  */
@@ -145,10 +156,11 @@ export function planTraining(
   spec: TrainingSpec,
   {
     useCase,
+    system,
     defaults,
     catalogue,
     on,
-  }: { useCase: string; defaults: TrainingDefinition; catalogue: Catalogue; on: Date },
+  }: { useCase: string; system: string; defaults: TrainingDefinition; catalogue: Catalogue; on: Date },
 ): TrainingPlan {
   const { train, validation, splitKey } = spec;
   if (train.length === 0) {
@@ -167,11 +179,12 @@ export function planTraining(
     seed: spec.seed ?? defaults.seed,
   };
   checkHyperparameters(hyperparameters);
-  const rowTokens = train.map(tokensOf);
-  const tokensPerEpoch = rowTokens.reduce((sum, tokens) => sum + tokens, 0);
-  const largestTokens = rowTokens.reduce((most, tokens) => Math.max(most, tokens), 0);
-  const tokens = tokensPerEpoch * hyperparameters.epochs;
   const price = priceOf(catalogue, baseModel, "training");
+  const { tokensPerEpoch, tokens, costUsd } = trainingCost(statistics(train, { system }), {
+    epochs: hyperparameters.epochs,
+    pricePerThousandTokensUsd: price.usd,
+  });
+  const largestTokens = largestRowTokens(train, system);
   const limits = limitsFor(catalogue, baseModel);
   const checks =
     limits === null ? [] : checkLimits(limits, { train: train.length, validation: validation.length, largestTokens });
@@ -204,7 +217,7 @@ export function planTraining(
       hash: dataHash,
       ...(splitKey === undefined ? {} : { splitKey }),
     },
-    cost: price.usd === null ? { usd: null, reason: price.reason, price } : { usd: (tokens / 1000) * price.usd, price },
+    cost: { usd: costUsd, ...(price.usd === null ? { reason: price.reason } : {}), price },
     limits: checks,
     findings,
     hash: sha256(JSON.stringify(decisive)),

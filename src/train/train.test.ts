@@ -123,7 +123,13 @@ const defaults = {
   earlyStoppingPatience: 3,
   seed: 7,
 };
-const useCase = () => ({ name: "toy", root, inputs: new InputLog(root), train: defaults });
+const useCase = () => ({
+  name: "toy",
+  root,
+  inputs: new InputLog(root),
+  train: defaults,
+  shortSystem: "Sort the mail.",
+});
 const open = (on = "2026-02-01") => openTrainer("local", { useCase: useCase(), catalogue, now: () => new Date(on) });
 
 describe("stochastic gradient descent", () => {

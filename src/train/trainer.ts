@@ -51,7 +51,7 @@ export interface Trainer {
 }
 
 export interface TrainerOptions {
-  useCase: Pick<UseCase, "name" | "root" | "inputs" | "train">;
+  useCase: Pick<UseCase, "name" | "root" | "inputs" | "train" | "shortSystem">;
   /** Read from the project where it is not given. */
   catalogue?: Catalogue;
   now?: () => Date;
