@@ -5,9 +5,9 @@ import { parseYaml } from "../core/yaml.js";
 import { modelsSchema, overridesSchema, pricesSchema } from "./schema.js";
 import type { Catalogue, CatalogueModel, PriceRow } from "./types.js";
 
-export const MODELS_FILE = "data/catalogue/models.json";
-export const PRICES_FILE = "data/catalogue/prices.json";
-export const OVERRIDES_FILE = "data/catalogue/overrides.yaml";
+const MODELS_FILE = "data/catalogue/models.json";
+const PRICES_FILE = "data/catalogue/prices.json";
+const OVERRIDES_FILE = "data/catalogue/overrides.yaml";
 
 /** JSON by the fast parser when all is well; by the YAML parser, which knows line numbers, when it is not. */
 function parseDocument<Schema extends z.ZodType>(text: string, schema: Schema, file: string): z.output<Schema> {

@@ -78,7 +78,7 @@ const hyperparameters = z.strictObject({
   asOf,
 });
 
-export const priceRowSchema = z
+const priceRow = z
   .strictObject({
     model: text,
     kind: z.enum([
@@ -145,11 +145,11 @@ export const pricesSchema = z.strictObject({
   currency: z.literal("USD"),
   note: text.optional(),
   modifiers: z.array(modifier),
-  prices: z.array(priceRowSchema),
+  prices: z.array(priceRow),
 });
 
 /** A team's own models and prices. A price replaces the catalogue's of the same model, kind and variant. */
 export const overridesSchema = z.strictObject({
   models: z.array(model).optional(),
-  prices: z.array(priceRowSchema).optional(),
+  prices: z.array(priceRow).optional(),
 });

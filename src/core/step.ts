@@ -5,7 +5,7 @@
 // biome-ignore lint/suspicious/noEmptyInterface: filled by the stages
 export interface StepRecords {}
 
-export type StepName = keyof StepRecords & string;
+export type StepName = Extract<keyof StepRecords, string>;
 
 /** The small, JSON part of a step's record. */
 export type StepSummary<Step extends StepName> = StepRecords[Step] extends { summary: infer Summary } ? Summary : never;

@@ -27,7 +27,7 @@ export function holds(condition: Condition, profile: DecisionProfile): boolean {
 /** `the data availability is high`. */
 export function conditionWords(condition: Condition): string {
   const field = FIELD_WORDS[condition.field];
-  if ("above" in condition) return `${field} is above ${condition.above.toLocaleString("en-US")}`;
+  if ("above" in condition) return `${field} above ${condition.above.toLocaleString("en-US")}`;
   if ("isNot" in condition) return `${field} is not ${valueWords(condition.isNot)}`;
   return `${field} is ${valueWords(condition.is)}`;
 }

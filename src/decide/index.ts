@@ -7,6 +7,7 @@ export { type Decision, decide, type Reason, type Recommendation } from "./decid
 export { FEW_SHOT_PROS_AND_CONS, type FewShotFacts, type FewShotTradeOff, fewShotTradeOff } from "./few-shot.js";
 export { type Flip, flips } from "./flips.js";
 export { APPROACH_WORDS, APPROACHES, type Approach, FRAMEWORK, type Framework, type Rule } from "./framework.js";
+export { type FrameworkTableRow, frameworkTable } from "./framework-table.js";
 export {
   MATRIX_ROWS,
   MATRIX_THRESHOLDS,

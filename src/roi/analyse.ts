@@ -91,10 +91,15 @@ function notesOf(
   tuned: ApproachCost | undefined,
   retrainingsPerYear: number,
 ): string[] {
+  const dates = lines
+    .flatMap((line) => line.parts.flatMap((one) => one.quantities))
+    .flatMap(({ provenance, asOf }) => (provenance === "catalogue" && asOf !== undefined ? [asOf] : []));
+  const oldest = dates.length === 0 ? "" : `, the oldest price of ${dates.sort()[0]}`;
+  const priced = `riced as ${prices.modelName} (${prices.pricedAs}${oldest})`;
   const notes = [
     rehearsal === true
-      ? `Tokens were counted on a rehearsal model and priced as ${prices.modelName} (${prices.pricedAs}): what that model would answer was not measured.`
-      : `Priced as ${prices.modelName} (${prices.pricedAs}).`,
+      ? `Tokens were counted on a rehearsal model and p${priced}: what that model would answer was not measured.`
+      : `P${priced}.`,
   ];
   if (arms.some((arm) => (arm.overwritten ?? []).length > 0))
     notes.push("Some measured numbers were overwritten by the analyst; they are marked as assumed.");

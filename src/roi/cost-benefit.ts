@@ -1,4 +1,4 @@
-import { requireAmount, requireShare } from "../core/amounts.js";
+import { requireAmount, requireShare, type SourcedDefault } from "../core/amounts.js";
 import { formatMonths, formatPercent, formatUsd } from "../core/format.js";
 import { type PaybackBand, paybackBand } from "./band.js";
 import { ratio } from "./ratio.js";
@@ -12,9 +12,17 @@ export interface CostBenefitInput {
   monthlyMaintenanceUsd: number;
   /** Share of the requests that are answered better, 0..1. */
   qualityImprovement: number;
-  /** USD; the chapter's example value, "domain-specific and should be customized". */
+  /** USD; `DEFAULT_VALUE_PER_IMPROVED_REQUEST` where none is given. */
   valuePerImprovedRequestUsd?: number;
 }
+
+/** The chapter's example, of which it says itself: "domain-specific and should be customized". */
+export const DEFAULT_VALUE_PER_IMPROVED_REQUEST: SourcedDefault = {
+  value: 0.5,
+  unit: "USD per request",
+  source: "codewithphp, Claude for PHP, chapter 35: Fine-tuning Strategies, CostBenefitAnalyzer",
+  asOf: "2025",
+};
 
 export interface CostBenefit {
   currentYearlyCostUsd: number;
@@ -59,7 +67,10 @@ function chapterRecommendation(totalValueUsd: number, breakEvenMonths: number | 
  *   setupCostUsd: 5000, monthlyMaintenanceUsd: 500, qualityImprovement: 0.15 }).meaning.breakEven
  * // "never pays back on cost: the tuned way costs $200.00 a month more"
  */
-export function costBenefit({ valuePerImprovedRequestUsd = 0.5, ...input }: CostBenefitInput): CostBenefit {
+export function costBenefit({
+  valuePerImprovedRequestUsd = DEFAULT_VALUE_PER_IMPROVED_REQUEST.value,
+  ...input
+}: CostBenefitInput): CostBenefit {
   const all = { ...input, valuePerImprovedRequestUsd };
   for (const [field, unit] of Object.entries(UNITS)) requireAmount(field, all[field as keyof typeof all], unit);
   requireShare("qualityImprovement", input.qualityImprovement);

@@ -23,7 +23,12 @@ export {
   compareApproaches,
   type Return,
 } from "./compare.js";
-export { type CostBenefit, type CostBenefitInput, costBenefit } from "./cost-benefit.js";
+export {
+  type CostBenefit,
+  type CostBenefitInput,
+  costBenefit,
+  DEFAULT_VALUE_PER_IMPROVED_REQUEST,
+} from "./cost-benefit.js";
 export { type ApproachCost, type CostPart, ROI_APPROACH_WORDS, type RoiApproach } from "./cost-line.js";
 export { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
 export { type FineTuningRoi, type FineTuningRoiInput, fineTuningRoi } from "./fine-tuning-roi.js";

@@ -8,7 +8,7 @@ const MILLION = 1_000_000;
 
 /** What the builders of the lines share. */
 interface Context {
-  assumption(name: keyof Assumptions): Quantity;
+  assumption: (name: keyof Assumptions) => Quantity;
   prices: RoiPrices;
   requests: number;
 }

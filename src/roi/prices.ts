@@ -14,7 +14,6 @@ export interface RoiPrices {
   batchFactor: Quantity;
   customInputTokens: Quantity;
   customOutputTokens: Quantity;
-  training: Quantity;
   storage: Quantity;
   provisionedHour: Quantity;
   /** Shortest shared prefix that caching takes; null: not found. */
@@ -63,7 +62,6 @@ export function roiPrices(
           },
     customInputTokens: price("customInputTokens", "input price of the custom model"),
     customOutputTokens: price("customOutputTokens", "output price of the custom model"),
-    training: price("training", "training price"),
     storage: price("storage", "storage of the custom model"),
     provisionedHour: price("provisionedHour", `provisioned throughput (commitment: ${commitment})`),
     minCachePrefixTokens: model.minCachePrefixTokens,

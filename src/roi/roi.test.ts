@@ -348,7 +348,9 @@ describe("analyseRoi", () => {
   });
   it("says whose prices these are, what is cheaper, and what is not in the sum", () => {
     const { notes } = analyseRoi({ arms, assumptions, prices: nova, rehearsal: true });
-    expect(notes[0]).toMatch(/^Tokens were counted on a rehearsal model and priced as Amazon Nova 2 Lite/);
+    expect(notes[0]).toMatch(
+      /^Tokens were counted on a rehearsal model and priced as Amazon Nova 2 Lite \(.*, the oldest price of 2026-08-02\)/,
+    );
     expect(notes.join(" ")).toContain("No retraining is in the sum");
     expect(notes.join(" ")).toContain(
       "Cheaper each month than the tuned model at $377.95: base model in batch (answers within hours) ($105.88), base model with the full prompt ($211.75).",
