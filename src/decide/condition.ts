@@ -2,7 +2,7 @@ import type { DecisionProfile } from "../core/use-case.js";
 import { FIELD_WORDS, valueWords } from "./profile-words.js";
 
 /** Fields of a profile whose values are numbers. */
-export type NumberField = {
+type NumberField = {
   [Field in keyof DecisionProfile]: DecisionProfile[Field] extends number ? Field : never;
 }[keyof DecisionProfile];
 

@@ -10,8 +10,7 @@ export interface CumulativeCost {
 }
 
 /** Set-up of an approach: only a tuned model has one. */
-export const setupOf = (line: Pick<ApproachCost, "tuned">, { setupCostUsd }: Assumptions) =>
-  line.tuned ? setupCostUsd : 0;
+const setupOf = (line: Pick<ApproachCost, "tuned">, { setupCostUsd }: Assumptions) => (line.tuned ? setupCostUsd : 0);
 
 /** The cost of each month of the horizon, month 1 first, with the traffic's growth; null where the price is not known. */
 export function monthlyCourse(line: ApproachCost, assumptions: Assumptions): number[] | null {

@@ -4,7 +4,7 @@ import { type ChecklistFacts, type ChecklistRule, check } from "./facts.js";
 /** Fewer examples than this invite overfitting: "Fine-tuning Strategies", pitfall 2. */
 const MINIMUM_EXAMPLES = 500;
 /** Training accuracy this far above validation accuracy is overfitting. A convention of ours. */
-export const LARGEST_GAP = 0.1;
+const LARGEST_GAP = 0.1;
 
 /** How far training accuracy lies above validation accuracy. */
 export function accuracyGap({ trainingAccuracy, validationAccuracy }: ChecklistFacts) {
