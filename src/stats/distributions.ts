@@ -25,19 +25,20 @@ function cephes(): Cephes {
   return loaded;
 }
 
-/** cephes throws where C would set a flag: a result too small for a double is the 0 that it stands for. */
-function orZero(compute: () => number): number {
+/** cephes throws where C would set a flag: what is too small for a double is the limit that it stands for. */
+function onUnderflow(limit: number, compute: () => number): number {
   try {
     return compute();
   } catch (thrown) {
-    if (thrown instanceof Error && thrown.message.includes("underflow")) return 0;
+    if (thrown instanceof Error && thrown.message.includes("underflow")) return limit;
     throw thrown;
   }
 }
 
 /** P(Z > z) of the standard normal distribution. @example normalUpper(37) // 5.7e-300 */
 export function normalUpper(z: number): number {
-  return z < -10 ? 1 : orZero(() => cephes().erfc(z / Math.SQRT2) / 2);
+  if (z < -10) return 1;
+  return onUnderflow(0, () => cephes().erfc(z / Math.SQRT2) / 2);
 }
 
 /** P(Z <= z) of the standard normal distribution. */
@@ -121,12 +122,12 @@ function studentDensity(t: number, df: number): number {
 
 /** P(X > x) of the chi-square distribution. @example chiSquareUpper(700, 3) // 2.1e-151 */
 export function chiSquareUpper(x: number, df: number): number {
-  return x <= 0 ? 1 : orZero(() => cephes().chdtrc(df, x));
+  return x <= 0 ? 1 : onUnderflow(x < df ? 1 : 0, () => cephes().chdtrc(df, x));
 }
 
 /** P(X <= x) of the chi-square distribution. */
 export function chiSquareCdf(x: number, df: number): number {
-  return x <= 0 ? 0 : orZero(() => cephes().chdtr(df, x));
+  return x <= 0 ? 0 : onUnderflow(x < df ? 0 : 1, () => cephes().chdtr(df, x));
 }
 
 /** P(X <= k) of the binomial distribution. */
@@ -135,7 +136,7 @@ export function binomialCdf(k: number, n: number, p: number): number {
   if (floor < 0) return 0;
   if (floor >= n || p === 0) return 1;
   if (p === 1) return 0;
-  return orZero(() => cephes().bdtr(floor, n, p));
+  return onUnderflow(0, () => cephes().bdtr(floor, n, p));
 }
 
 /** P(X >= k) of the binomial distribution. */
@@ -144,7 +145,7 @@ export function binomialAtLeast(k: number, n: number, p: number): number {
   if (ceiling <= 0) return 1;
   if (ceiling > n || p === 0) return 0;
   if (p === 1) return 1;
-  return orZero(() => cephes().bdtrc(ceiling - 1, n, p));
+  return onUnderflow(0, () => cephes().bdtrc(ceiling - 1, n, p));
 }
 
 /** ln P(X = k) of the binomial distribution, for 0 < p < 1. */
@@ -169,13 +170,13 @@ export function betaQuantile(p: number, a: number, b: number): number {
 
 /** P(sqrt(n) D > x) of Kolmogorov's limiting distribution. */
 export function kolmogorovUpper(x: number): number {
-  return x <= 0 ? 1 : orZero(() => cephes().kolmogorov(x));
+  return x <= 0 ? 1 : onUnderflow(0, () => cephes().kolmogorov(x));
 }
 
 /** P(D+ >= distance) of the exact one-sided one-sample Kolmogorov-Smirnov statistic. */
 export function smirnovUpper(n: number, distance: number): number {
   if (distance <= 0) return 1;
-  return distance >= 1 ? 0 : orZero(() => cephes().smirnov(n, distance));
+  return distance >= 1 ? 0 : onUnderflow(0, () => cephes().smirnov(n, distance));
 }
 
 /** ln of the absolute value of the gamma function. */
@@ -185,7 +186,7 @@ export function logGamma(x: number): number {
 
 /** The regularised incomplete beta function I_x(a, b). */
 function incompleteBeta(a: number, b: number, x: number): number {
-  return orZero(() => cephes().incbet(a, b, x));
+  return onUnderflow(0, () => cephes().incbet(a, b, x));
 }
 
 /** The x with I_x(a, b) = p to about 1e-9, by bisection where cephes gives up: a start for Newton's steps. */

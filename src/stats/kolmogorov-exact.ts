@@ -4,7 +4,7 @@ import { logGamma, smirnovUpper } from "./distributions.js";
  * P(D_n >= distance) of the one-sample two-sided Kolmogorov-Smirnov statistic, choosing among exact and near-exact
  * forms as Simard and L'Ecuyer (Journal of Statistical Software 39/11, 2011) and scipy's `kstwo` do.
  * @throws RangeError unless n is a whole number above 0
- * @example kolmogorovExactUpper(10, 0.4) // 0.0599
+ * @example kolmogorovExactUpper(10, 0.4) // 0.05899
  */
 export function kolmogorovExactUpper(n: number, distance: number): number {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`n must be a whole number >= 1, got ${n}`);

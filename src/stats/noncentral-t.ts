@@ -5,7 +5,7 @@ import { logGamma, normalCdf, normalUpper, studentCdf, studentUpper } from "./di
  * chi-square over its degrees of freedom. In ln s the integrand is smooth and dies off fast on both sides, where the
  * plain trapezoid rule converges exponentially: absolute error below 1e-12.
  * @param df above 0, fractional allowed
- * @example noncentralStudentUpper(2.04, 30, 1.5) // 0.3008
+ * @example noncentralStudentUpper(2.04, 30, 1.5) // 0.30653
  */
 export function noncentralStudentUpper(t: number, df: number, noncentrality: number): number {
   if (noncentrality === 0) return studentUpper(t, df);

@@ -60,10 +60,9 @@ export function welchTTest(
   const partFirst = varianceFirst === null ? null : varianceFirst / first.length;
   const partSecond = varianceSecond === null ? null : varianceSecond / second.length;
   const total = partFirst === null || partSecond === null ? null : partFirst + partSecond;
+  const share = total === null || partFirst === null || total === 0 ? undefined : partFirst / total;
   const df =
-    total === null || partFirst === null || partSecond === null || total === 0
-      ? undefined
-      : total ** 2 / (partFirst ** 2 / (first.length - 1) + partSecond ** 2 / (second.length - 1));
+    share === undefined ? undefined : 1 / (share ** 2 / (first.length - 1) + (1 - share) ** 2 / (second.length - 1));
   return independent("Welch's t-test", first, second, total === null ? null : Math.sqrt(total), df, options);
 }
 
