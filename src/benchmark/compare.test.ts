@@ -348,5 +348,10 @@ describe("the summary of a run", () => {
       labels: ["a", "b"],
     });
     expect(notes.join(" ")).toMatch(/Only 10 cases.*tuned: 1 request of 10 gave no answer.*90\.0 % .* "b"/);
+    const unlabelled = { label: { value: null, reason: "this case has no label" } };
+    const shared = summariseBenchmark(runOf({ tuned: [1, 1], base: [0, 0] }, { change: { scores: unlabelled } }), {
+      labels: ["a", "b"],
+    });
+    expect(shared.notes).toContain("All arms: label is over 0 of 2 answers; 2 have no score: this case has no label.");
   });
 });

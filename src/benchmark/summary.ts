@@ -2,7 +2,7 @@ import { formatCount, formatPercent } from "../core/format.js";
 import { type CompareOptions, type Comparison, compareMetrics } from "./compare.js";
 import type { BenchmarkRun } from "./run.js";
 import { type SliceComparison, sliceComparisons } from "./slices.js";
-import { type ArmSummary, summariseArms } from "./summarise.js";
+import { type ArmSummary, type MetricSummary, summariseArms } from "./summarise.js";
 import { type ArmTimings, timeArms } from "./timings.js";
 import type { Verdict } from "./verdict.js";
 
@@ -71,21 +71,27 @@ function winnersOf(run: BenchmarkRun, arms: readonly ArmSummary[]): Winner[] {
   return [...byMetric, winnerOf("cost per 1,000 requests", costs, true)];
 }
 
+/** "label is over 89 of 120 answers; 31 have no score: this case has no label to compare with." */
+function coverageOf({ metric, n, unscoredReasons }: MetricSummary, cases: number): string {
+  const reasons = unscoredReasons.map(({ reason, count }) => `${count} have no score: ${reason}`);
+  return `${metric} is over ${n} of ${formatCount(cases, "answer")}; ${reasons.join("; ")}.`;
+}
+
 function notesOf(run: BenchmarkRun, arms: readonly ArmSummary[]): string[] {
   const notes: string[] = [];
   if (run.cases.length < FEW_CASES) {
     notes.push(`Only ${formatCount(run.cases.length, "case")}: fewer than ${FEW_CASES} find large differences only.`);
   }
+  const [first] = arms;
+  const isSame = arms.every(({ accuracy }) => first && coverageOf(accuracy, 0) === coverageOf(first.accuracy, 0));
+  if (isSame && first && first.accuracy.unscored > 0) notes.push(`All arms: ${coverageOf(first.accuracy, first.n)}`);
   for (const { arm, failures, cutOff, n, costReason, accuracy } of arms) {
     if (failures > 0) {
       notes.push(`${arm}: ${formatCount(failures, "request")} of ${n} gave no answer and are in no average.`);
     }
     if (cutOff > 0) notes.push(`${arm}: ${formatCount(cutOff, "answer")} of ${n} ended at the token limit.`);
     if (costReason !== undefined) notes.push(`${arm}: cost unknown: ${costReason}.`);
-    if (accuracy.n < n - failures) {
-      const reasons = accuracy.unscoredReasons.map(({ reason, count }) => `${formatCount(count, "time")}: ${reason}`);
-      notes.push(`${arm}: ${accuracy.metric} is over ${accuracy.n} of ${n} answers; not scored ${reasons.join("; ")}.`);
-    }
+    if (accuracy.n < n - failures && !isSame) notes.push(`${arm}: ${coverageOf(accuracy, n)}`);
   }
   const labels = run.cases.map(({ label }) => label).filter((label) => label !== undefined);
   const largest = [...new Set(labels)]

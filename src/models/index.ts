@@ -3,6 +3,13 @@ export { type ModelId, parseModelId } from "./model-id.js";
 export { openCatalogue } from "./open-catalogue.js";
 export { type OpenModelOptions, openModel } from "./open-model.js";
 export { costOf, priced, type TokenPrice } from "./priced.js";
+export {
+  concurrencyAfterRefusal,
+  concurrencyAfterSuccesses,
+  concurrencyNearLimit,
+  parseRateLimitHeaders,
+  type RateLimitHeaders,
+} from "./rate-limit.js";
 export { listModels, promote, registerModel, resolveModel, rollBack } from "./registry.js";
 export type { Alias, AliasChange, Lineage, Registry, RegistryEntry, RegistryOwner } from "./registry-file.js";
 export { recorded, replayModel } from "./replay.js";
