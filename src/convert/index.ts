@@ -5,7 +5,6 @@ export { readFormat, type TrainingTurn } from "./read-formats.js";
 export { convertText, readSources } from "./read-sources.js";
 export { type DataLimits, type ValidateOptions, validateExamples } from "./validate-examples.js";
 export {
-  type TrainingFormat,
   type WriteOptions,
   writeBedrockClaude,
   writeBedrockNova,

@@ -1,6 +1,6 @@
+import type { TrainingFormat } from "../catalogue/types.js";
 import { type Finding, TunelabError } from "../core/errors.js";
 import type { Message } from "../core/message.js";
-import type { TrainingFormat } from "./write-formats.js";
 
 /** What a provider's line says: an Example without our own bookkeeping. */
 export interface TrainingTurn {

@@ -1,18 +1,11 @@
+import type { TrainingFormat, TrainingLimits } from "../catalogue/types.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import { estimateTokens } from "../text/tokens.js";
-import type { TrainingFormat, WriteOptions } from "./write-formats.js";
+import type { WriteOptions } from "./write-formats.js";
 
-/** What a provider allows, as the catalogue has it. A limit that is not known is left out or null, and not checked. */
-export interface DataLimits {
-  minTrainRecords?: number | null;
-  maxTrainRecords?: number | null;
-  minValidationRecords?: number | null;
-  maxValidationRecords?: number | null;
-  maxTokensPerRecord?: number | null;
-  /** Texts that may stand nowhere in a record. */
-  reservedStrings?: readonly string[] | null;
-}
+/** What a provider allows, as `limitsFor` of the catalogue gives it. What is left out or null is not checked. */
+export type DataLimits = Partial<TrainingLimits>;
 
 export interface ValidateOptions extends WriteOptions {
   format: TrainingFormat;
@@ -32,14 +25,16 @@ export function validateExamples(
   { format, limits = {}, part = "train", system }: ValidateOptions,
 ): Finding[] {
   const findings = countFindings(examples.length, limits, part);
-  // Claude's reserved words are exact; Nova's validator looks for them in any case.
-  const ignoreCase = format === "bedrock-nova";
+  const ignoreCase = limits.reservedIgnoreCase ?? false;
   const reserved = (limits.reservedStrings ?? []).map((word) => (ignoreCase ? word.toLowerCase() : word));
   for (const example of examples) {
     const { file, line } = example.source;
     const add = (field: string, message: string) =>
       findings.push({ file, ...(line === undefined ? {} : { line }), field, message: `${example.id}: ${message}` });
     for (const [field, message] of shapeFindings(example)) add(field, message);
+    if (format === "prompt-completion" && example.messages.length > 2) {
+      add("messages", `the format holds one question and one answer, got ${example.messages.length} messages`);
+    }
     const texts: [string, string][] = example.messages.map((message, index) => [
       `messages.${index}.content`,
       message.content,
@@ -68,6 +63,9 @@ function countFindings(count: number, limits: DataLimits, part: "train" | "valid
       : [limits.minValidationRecords, limits.maxValidationRecords];
   if (least != null && count < least)
     return [{ field: part, message: `${count} records, the model needs at least ${least}` }];
+  if (limits.maxTotalRecords != null && count > limits.maxTotalRecords) {
+    return [{ field: part, message: `${count} records, the model takes at most ${limits.maxTotalRecords} in all` }];
+  }
   if (most != null && count > most)
     return [{ field: part, message: `${count} records, the model takes at most ${most}` }];
   return [];

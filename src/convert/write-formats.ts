@@ -1,8 +1,6 @@
+import type { TrainingFormat } from "../catalogue/types.js";
 import { answerOf, type Example, promptOf } from "../core/example.js";
 import type { Message } from "../core/message.js";
-
-/** The provider formats that we write. */
-export type TrainingFormat = "bedrock-claude" | "bedrock-nova" | "prompt-completion" | "openai-chat";
 
 export interface WriteOptions {
   /**

@@ -28,6 +28,11 @@ export class ShingleNumbers {
     this.#size = size;
   }
 
+  /** All numbers given so far are below this. */
+  get limit(): number {
+    return 2 * Math.max(this.#words.size, this.#pairs.size) + 1;
+  }
+
   /** The numbers of a text's distinct shingles, in the order of their first place. */
   numbersOf(textWords: readonly string[]): number[] {
     const ids = textWords.map((word) => numberOf(this.#words, word));

@@ -32,7 +32,7 @@ export function similarPairs(
 ): SimilarPair[] {
   if (!(threshold > 0 && threshold <= 1))
     throw new RangeError(`threshold must be above 0 and at most 1, got ${threshold}`);
-  const sets = rarestFirst(texts, shingleWords);
+  const { sets, onlyHere } = rarestFirst(texts, shingleWords);
   const bySize = sets.map((_, index) => index).sort((a, b) => lengthAt(sets, a) - lengthAt(sets, b) || a - b);
   const index = new Map<number, number[]>();
   const pairs: SimilarPair[] = [];
@@ -45,6 +45,7 @@ export function similarPairs(
     const candidates = new Set<number>();
     for (let place = 0; place < prefix; place += 1) {
       const shingle = set[place] as number;
+      if (shingle < onlyHere) continue;
       const holders = index.get(shingle);
       if (holders === undefined) index.set(shingle, [current]);
       else {
@@ -73,16 +74,26 @@ function lengthAt(sets: readonly Int32Array[], index: number): number {
   return sets[index]?.length ?? 0;
 }
 
-/** Shingles as ranks: rank 0 is the rarest over all texts. Each set ascends. */
-function rarestFirst(texts: readonly string[], shingleWords: number): Int32Array[] {
+/**
+ * Shingles as ranks: rank 0 is the rarest over all texts, and ranks below `onlyHere` occur in one text alone.
+ * Each set ascends.
+ */
+function rarestFirst(texts: readonly string[], shingleWords: number): { sets: Int32Array[]; onlyHere: number } {
   const numbers = new ShingleNumbers(shingleWords);
-  const sets = texts.map((text) => numbers.numbersOf(words(text)));
-  const frequency = new Map<number, number>();
-  for (const set of sets) for (const shingle of set) frequency.set(shingle, (frequency.get(shingle) ?? 0) + 1);
-  const rank = new Map<number, number>();
-  const ordered = [...frequency].sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-  for (const [place, [shingle]] of ordered.entries()) rank.set(shingle, place);
-  return sets.map((set) => Int32Array.from(set, (shingle) => rank.get(shingle) as number).sort());
+  const numbered = texts.map((text) => numbers.numbersOf(words(text)));
+  const frequency = new Int32Array(numbers.limit);
+  for (const set of numbered) for (const shingle of set) frequency[shingle] = (frequency[shingle] as number) + 1;
+  // One number for frequency and shingle sorts by both, and typed arrays sort fast.
+  const keys: number[] = [];
+  for (const [shingle, count] of frequency.entries()) if (count > 0) keys.push(count * 4_294_967_296 + shingle);
+  const rank = new Int32Array(numbers.limit);
+  let onlyHere = 0;
+  for (const [place, key] of Float64Array.from(keys).sort().entries()) {
+    rank[key % 4_294_967_296] = place;
+    if (key < 2 * 4_294_967_296) onlyHere += 1;
+  }
+  const sets = numbered.map((set) => Int32Array.from(set, (shingle) => rank[shingle] as number).sort());
+  return { sets, onlyHere };
 }
 
 /** Size of the intersection of two ascending arrays; stops early, with a count too small, once `needed` is out of reach. */

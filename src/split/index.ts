@@ -1,0 +1,17 @@
+export { type LeakAudit, type LeakPair, leakAudit } from "./leak-audit.js";
+export { type Prepared, type PrepareOptions, prepare } from "./prepare.js";
+export { type PartName, type PartReport, type Parts, type SplitReport, splitExamples } from "./split-examples.js";
+export type { LedgerCount, SplitSummary, WindowedLedgerEntry } from "./split-summary.js";
+export {
+  type Distribution,
+  distribution,
+  type ExampleStatistics,
+  type StatisticsOptions,
+  statistics,
+  statisticsByTask,
+  type TextStatistics,
+} from "./statistics.js";
+export { type TrainingCostEstimate, trainingCost } from "./training-cost.js";
+export { type SimilarityOptions, unitsOf } from "./units.js";
+export { FEW_EXAMPLES, splitWarnings } from "./warnings.js";
+export { cutWindows, type Windows, withoutSeen } from "./windows.js";

@@ -1,0 +1,125 @@
+import { type CleaningOptions, clean, cleaningOptions } from "../clean/index.js";
+import { type Conversion, readSources } from "../convert/index.js";
+import { TunelabError } from "../core/errors.js";
+import type { Example } from "../core/example.js";
+import { assertAccounted } from "../core/ledger.js";
+import type { SplitDefinition } from "../core/use-case.js";
+import type { UseCase } from "../platform/use-case.js";
+import { leakAudit } from "./leak-audit.js";
+import { type PartName, type Parts, splitExamples } from "./split-examples.js";
+import type { LedgerCount, SplitSummary, WindowedLedgerEntry } from "./split-summary.js";
+import { labelCounts, statistics, statisticsByTask } from "./statistics.js";
+import { trainingCost } from "./training-cost.js";
+import type { SimilarityOptions } from "./units.js";
+import { splitWarnings } from "./warnings.js";
+import { cutWindows, TRAINING_WINDOW, withoutSeen } from "./windows.js";
+
+export interface PrepareOptions extends SimilarityOptions {
+  /** In place of the use case's own settings. */
+  split?: Partial<SplitDefinition>;
+  cleaning?: CleaningOptions;
+  /** The conversion, when a caller has read the sources already. */
+  conversion?: Conversion;
+  /** USD for 1,000 tokens and epoch; null, the default, when no price is known. */
+  pricePerThousandTokensUsd?: number | null;
+  /** Why there is no price. */
+  priceReason?: string;
+}
+
+/** Ready for `saveStep(useCase, "split", prepared)`. */
+export interface Prepared {
+  summary: SplitSummary;
+  rows: Parts & { windows: { window: string; example: Example }[]; ledger: WindowedLedgerEntry[] };
+}
+
+/**
+ * The whole data step: read every source, cut the windows, clean each, take out of production what training holds too,
+ * split the training window, audit it, count it, estimate what training costs. Each part of it can be called alone.
+ * @throws TunelabError `bad-input` when the use case has no sources or no `split:`, and what reading throws
+ * @throws RangeError when the shares do not add up to 1
+ */
+export async function prepare(useCase: UseCase, options: PrepareOptions = {}): Promise<Prepared> {
+  const { pricePerThousandTokensUsd = null, priceReason, similarityThreshold = 0.9, shingleWords = 3 } = options;
+  const similarity = { similarityThreshold, shingleWords };
+  const definition = splitDefinition(useCase, options.split);
+  const cleaning = { ...cleaningOptions(useCase), ...options.cleaning };
+  const conversion = options.conversion ?? (await readSources(useCase));
+  const { training, others, outside } = cutWindows(conversion.examples, useCase);
+
+  const trained = clean(training, cleaning);
+  const parts = splitExamples(trained.examples, { ...definition, ...similarity });
+  const ledger: WindowedLedgerEntry[] = [
+    ...conversion.ledger.map((entry) => ({ ...entry, window: null })),
+    ...outside.map((entry) => ({ ...entry, window: null })),
+    ...trained.ledger.map((entry) => ({ ...entry, window: TRAINING_WINDOW })),
+  ];
+  const cleaningSteps = [{ window: TRAINING_WINDOW, steps: trained.steps }];
+  const windowRows: Prepared["rows"]["windows"] = [];
+  const windows: SplitSummary["windows"] = [];
+  for (const { window, examples } of others) {
+    const cleaned = clean(examples, cleaning);
+    const fresh = withoutSeen(cleaned.examples, trained.examples, similarity);
+    const removed = [...cleaned.ledger, ...fresh.removed];
+    assertAccounted(`window ${window}`, examples.length, fresh.examples.length, removed.length);
+    for (const entry of removed) ledger.push({ ...entry, window });
+    for (const example of fresh.examples) windowRows.push({ window, example });
+    cleaningSteps.push({ window, steps: cleaned.steps });
+    windows.push({ window, examples: fresh.examples.length, labels: labelCounts(fresh.examples) });
+  }
+  const { report, ...rows } = parts;
+  assertAccounted("split", trained.examples.length, rows.train.length + rows.validation.length + rows.test.length, 0);
+  const audit = leakAudit(rows, similarity);
+  const ofPart = Object.fromEntries(
+    Object.entries({ ...rows, all: trained.examples }).map(([part, examples]) => {
+      return [part, statistics(examples, { system: useCase.shortSystem })];
+    }),
+  ) as Record<PartName | "all", ReturnType<typeof statistics>>;
+  const summary: SplitSummary = {
+    rowsIn: conversion.rowsIn,
+    ledger: ledger.length,
+    counts: { train: rows.train.length, validation: rows.validation.length, test: rows.test.length },
+    windows,
+    sources: conversion.bySource,
+    notes: conversion.notes,
+    ledgerBySteps: countLedger(ledger),
+    cleaning: cleaningSteps,
+    split: report,
+    audit,
+    statistics: ofPart,
+    statisticsByTask: statisticsByTask(trained.examples, { system: useCase.shortSystem }),
+    cost: trainingCost(ofPart.train, {
+      epochs: useCase.train?.epochs ?? 1,
+      pricePerThousandTokensUsd,
+      ...(priceReason === undefined ? {} : { reason: priceReason }),
+    }),
+    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels }),
+  };
+  return { summary, rows: { ...rows, windows: windowRows, ledger } };
+}
+
+function splitDefinition(useCase: UseCase, overrides: Partial<SplitDefinition> = {}): SplitDefinition {
+  if (useCase.split === undefined || useCase.sources.length === 0) {
+    throw new TunelabError("bad-input", `use case "${useCase.name}" has no data step: sources or split is missing`, {
+      findings: [
+        {
+          file: `data/${useCase.name}/use-case.yaml`,
+          field: useCase.split === undefined ? "split" : "sources",
+          message: "is missing",
+        },
+      ],
+      remedy: "Add sources, windows and split as data/email-triage/use-case.yaml has them, or run 01-decide alone.",
+    });
+  }
+  return { ...useCase.split, ...overrides };
+}
+
+function countLedger(ledger: readonly WindowedLedgerEntry[]): LedgerCount[] {
+  const counts = new Map<string, LedgerCount>();
+  for (const { window, step } of ledger) {
+    const key = `${window ?? ""}\u0000${step}`;
+    const count = counts.get(key);
+    if (count === undefined) counts.set(key, { window, step, rows: 1 });
+    else count.rows += 1;
+  }
+  return [...counts.values()];
+}

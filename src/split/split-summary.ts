@@ -1,0 +1,55 @@
+import type { CleaningStep } from "../clean/cleaning.js";
+import type { ConversionNote, SourceCount } from "../convert/conversion.js";
+import type { Example } from "../core/example.js";
+import type { LedgerEntry } from "../core/ledger.js";
+import type { LeakAudit } from "./leak-audit.js";
+import type { PartName, SplitReport } from "./split-examples.js";
+import type { ExampleStatistics } from "./statistics.js";
+import type { TrainingCostEstimate } from "./training-cost.js";
+
+/** A ledger entry with the window that it fell out of; null when it was not in one yet. */
+export interface WindowedLedgerEntry extends LedgerEntry {
+  window: string | null;
+}
+
+export interface LedgerCount {
+  window: string | null;
+  step: string;
+  rows: number;
+}
+
+/** What the data step keeps for the steps after it, and for the report. */
+export interface SplitSummary {
+  /** Rows of all sources. `rowsIn` = Examples of all parts and windows + `ledger`, where windows do not overlap. */
+  rowsIn: number;
+  ledger: number;
+  counts: Record<PartName, number>;
+  windows: { window: string; examples: number; labels: Record<string, number> }[];
+  sources: SourceCount[];
+  notes: ConversionNote[];
+  ledgerBySteps: LedgerCount[];
+  /** Cleaning step by step; the training window first. */
+  cleaning: { window: string; steps: CleaningStep[] }[];
+  split: SplitReport;
+  audit: LeakAudit;
+  statistics: Record<PartName | "all", ExampleStatistics>;
+  /** Of the training window after cleaning. */
+  statisticsByTask: Record<string, ExampleStatistics>;
+  cost: TrainingCostEstimate;
+  warnings: string[];
+}
+
+declare module "../core/step.js" {
+  interface StepRecords {
+    split: {
+      summary: SplitSummary;
+      rows: {
+        train: Example;
+        validation: Example;
+        test: Example;
+        windows: { window: string; example: Example };
+        ledger: WindowedLedgerEntry;
+      };
+    };
+  }
+}
