@@ -67,6 +67,7 @@ export interface BuildArmsOptions {
 
 /**
  * Opens the arms that the use case defines: model, prompt, seeded and balanced few-shot examples, price.
+ * @example await buildArms(useCase, { tunedModel: "local:email-triage@v1", trainExamples, seed: 1 }) // base, few-shot, tuned
  * @throws TunelabError `bad-input` without arms or with two of one name, `not-enough-data` without examples to show,
  *   and what opening a model throws
  */

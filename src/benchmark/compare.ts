@@ -227,7 +227,12 @@ export function compareMetrics(
   });
 }
 
-/** Compares two arms on one metric, as `compareMetrics` does for several. */
+/**
+ * Compares two arms on one metric, as `compareMetrics` does for several.
+ * @example
+ * // 95 cases both right, 22 only tuned, 2 only base, 1 neither
+ * compareArms(run, { first: "tuned", second: "base", metric: "label" }).pValue // 0.0000194, verdict "better"
+ */
 export function compareArms(
   run: BenchmarkRun,
   { first, second, metric }: { first: string; second: string; metric: string },

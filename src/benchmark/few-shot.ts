@@ -29,6 +29,7 @@ function candidates(examples: readonly Example[], random: () => number): Example
  * Chooses few-shot examples: for each task `count` of them, in turn from each label, so that no label has more than one
  * above another while it has rows. Seeded; independent of the order of `examples`. Short prompts go first, as people
  * choose them: every request pays for them.
+ * @example chooseFewShot(examples, { count: 12, seed: 1 }).get("") // 6 ham and 6 spam
  * @returns the examples by task ("" where Examples carry none), in the order in which requests show them
  */
 export function chooseFewShot(

@@ -162,6 +162,7 @@ async function ask(task: Task, scorers: readonly Scorer[], signal: AbortSignal |
  * with the same file sends only what is missing, and scores again what is wanted differently now. A request that failed
  * is a recorded outcome with its reason, and the run goes on; when a model can answer nothing at all (no access, no
  * such model) the run stops.
+ * @example (await runBenchmark(arms, cases, { scorers, file, seed: 1 })).sent // 1500 for 3 arms and 500 cases; 0 when called again
  * @throws TunelabError `interrupted` when the signal is aborted, `provider` when a model is out of reach, `locked` when
  *   another process writes the same file, `bad-input` when the file or the cases cannot be used
  */

@@ -124,6 +124,8 @@ function slicesOf(
  * Sums a run up: every arm, the paired comparisons, and the verdict of the tuned arm against the strongest arm that
  * needs no training.
  * @param labels the use case's labels
+ * @example summariseBenchmark(run, { labels: ["ham", "spam"] }).reason
+ * // "tuned against few-shot: 10.9 points better on 458 cases (p < 0.001)."
  */
 export function summariseBenchmark(
   run: BenchmarkRun,

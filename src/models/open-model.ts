@@ -35,6 +35,7 @@ async function openRegistered(useCase: RegistryOwner, name: string): Promise<Cha
  * Opens a model by its name `provider:model`:
  * `local:untrained`, `local:<use case>@v3`, `registry:champion`, `registry:challenger`, `anthropic:<model>`,
  * `replay:<file>` (a file relative to the project's root).
+ * @example await openModel("local:email-triage@v1", { useCase })
  * @throws TunelabError `bad-parameter` (no such provider), `missing-file` (not registered, no recording),
  *   `missing-credentials`
  */

@@ -78,7 +78,8 @@ export async function withLock<T>(
     }
     if (performance.now() >= deadline) {
       throw new TunelabError("locked", `${path} is held by process ${holder ?? "unknown"}`, {
-        remedy: "Wait for the other run to end, or end it; then start again.",
+        remedy:
+          "Wait for the other run to end, or end it; then start again. If that process is something else, remove the file.",
       });
     }
     await sleep(25);

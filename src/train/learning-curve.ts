@@ -48,6 +48,7 @@ const at4 = (value: number) => value.toFixed(4);
 /**
  * What a learning curve says about a training run.
  * Overfitting: after the best epoch the validation loss rose by more than 1 % while the training loss fell.
+ * Stopped early: fewer epochs than planned.
  * Under-trained: all planned epochs ran and the loss still fell by more than 1 % in the last one.
  */
 export function curveFindings(

@@ -59,6 +59,10 @@ export interface TrainerOptions {
 
 /**
  * Opens a trainer by its kind, as `train.trainer` of the use case names it.
+ * @example
+ * const trainer = openTrainer("local", { useCase });
+ * const job = await trainer.start(await trainer.plan({ train, validation }));
+ * (await trainer.model(job)).model // "local:email-triage@v1"
  * @throws TunelabError `bad-parameter` for a kind that this version cannot train with
  */
 export function openTrainer(kind: "local" | "bedrock", options: TrainerOptions): Trainer {
