@@ -37,7 +37,7 @@ export function numericBins(
 export function categoricalBins(
   reference: readonly string[],
   { count = 30, order }: { count?: number; order?: readonly string[] } = {},
-): { names: string[]; binOf(value: string): number } {
+): { names: string[]; binOf: (value: string) => number } {
   if (reference.length === 0) throw new RangeError("reference must hold at least one value, got none");
   const counts = new Map<string, number>();
   for (const value of reference) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -36,7 +36,7 @@ describe("categoricalBins", () => {
   it("keeps the frequent ones, joins the rare ones, and knows strangers", () => {
     const bins = categoricalBins(["a", "a", "a", "b", "b", "c", "d"], { count: 3 });
     expect(bins.names).toEqual(["a", "b", "other", OUTSIDE]);
-    expect(["a", "b", "c", "d", "z"].map(bins.binOf)).toEqual([0, 1, 2, 2, 3]);
+    expect(["a", "b", "c", "d", "z"].map((value) => bins.binOf(value))).toEqual([0, 1, 2, 2, 3]);
   });
 });
 

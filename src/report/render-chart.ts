@@ -1,4 +1,5 @@
 import type { ChartSpec } from "./charts/chart.js";
+import { textWidth } from "./charts/text-width.js";
 
 /** Plot widths in pixels: for a desk, and for a phone held upright. */
 export const CHART_WIDTHS = { wide: 520, narrow: 250 } as const;
@@ -16,7 +17,9 @@ export async function renderChart(
   chart: ChartSpec,
   { width }: { width: number },
 ): Promise<{ svg: string; vega: unknown }> {
-  const [{ compile }, { parse, View }] = await Promise.all([import("vega-lite"), import("vega")]);
+  const [{ compile }, vegaModule] = await Promise.all([import("vega-lite"), import("vega")]);
+  const { parse, View } = vegaModule;
+  measureText(vegaModule);
   const warnings: string[] = [];
   const logger = quietLogger(warnings);
   const vega = compile(specAtWidth(chart, width) as never, { logger }).spec;
@@ -25,6 +28,23 @@ export async function renderChart(
   const svg = await view.toSVG();
   view.finalize();
   return { svg, vega };
+}
+
+/** A line of text as vega draws it. */
+interface TextItem {
+  text?: unknown;
+  fontSize?: number;
+  fontWeight?: number | string;
+}
+
+/**
+ * Without a canvas vega takes every character for 0.8 em and lays the chart out far too wide: give it real widths.
+ * The types of vega leave `textMetrics` out.
+ */
+function measureText(vega: object): void {
+  const { textMetrics } = vega as { textMetrics: { width: (item: TextItem, text?: unknown) => number } };
+  textMetrics.width = ({ text, fontSize = 11, fontWeight = 400 }, line = text) =>
+    textWidth(String(line ?? ""), { fontSize, bold: fontWeight === "bold" || Number(fontWeight) >= 600 });
 }
 
 /** Collects warnings: a chart that warns is a defect, and the caller names the chart. */
