@@ -10,6 +10,7 @@ import { readCsv } from "./read-csv.js";
 import { readFormat } from "./read-formats.js";
 import { readRecords } from "./read-records.js";
 import { convertText } from "./read-sources.js";
+import { trainingFiles } from "./training-files.js";
 import { validateExamples } from "./validate-examples.js";
 import { writeFormat } from "./write-formats.js";
 
@@ -309,6 +310,21 @@ describe("provider formats", () => {
     } catch (thrown) {
       expect((thrown as TunelabError).findings.map((finding) => finding.line)).toEqual([2, 3, 4]);
     }
+  });
+});
+
+describe("trainingFiles", () => {
+  it("holds the train and validation part of each format, and never an empty file", () => {
+    const rows = { train: [example([["q", "a"]])], validation: [], test: [example([["secret", "x"]])] };
+    const files = trainingFiles(rows, { system: "s" });
+    expect(Object.keys(files)).toEqual([
+      "formats/bedrock-claude/train.jsonl",
+      "formats/bedrock-nova/train.jsonl",
+      "formats/prompt-completion/train.jsonl",
+      "formats/openai-chat/train.jsonl",
+    ]);
+    expect(JSON.stringify(files)).not.toContain("secret");
+    expect(Object.keys(trainingFiles(rows, { formats: ["bedrock-nova"] }))).toHaveLength(1);
   });
 });
 

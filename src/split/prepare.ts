@@ -23,7 +23,7 @@ export interface PrepareOptions extends SimilarityOptions {
   /** USD for 1,000 tokens and epoch; null, the default, when no price is known. */
   pricePerThousandTokensUsd?: number | null;
   /** Why there is no price. */
-  priceReason?: string;
+  priceReason?: string | undefined;
 }
 
 /** Ready for `saveStep(useCase, "split", prepared)`. */
