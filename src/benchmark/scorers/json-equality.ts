@@ -47,11 +47,10 @@ export const jsonFieldsScorer: Scorer = {
     if (!isJsonObject(truth) || !isJsonObject(answer)) return { value: jsonEqual(truth, answer) ? 1 : 0 };
     const keys = [...new Set([...Object.keys(truth), ...Object.keys(answer)])];
     if (keys.length === 0) return { value: 1 };
-    const parts: Record<string, number> = {};
-    for (const key of keys) {
-      const both = Object.hasOwn(truth, key) && Object.hasOwn(answer, key);
-      parts[key] = both && jsonEqual(truth[key], answer[key]) ? 1 : 0;
-    }
-    return { value: Object.values(parts).reduce((sum, part) => sum + part, 0) / keys.length, parts };
+    const agrees = (key: string) =>
+      Object.hasOwn(truth, key) && Object.hasOwn(answer, key) && jsonEqual(truth[key], answer[key]);
+    const parts = keys.map((key): [string, number] => [key, agrees(key) ? 1 : 0]);
+    const value = parts.reduce((sum, [, part]) => sum + part, 0) / keys.length;
+    return { value, parts: Object.fromEntries(parts) };
   },
 };

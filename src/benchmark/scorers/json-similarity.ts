@@ -18,7 +18,9 @@ function compare(left: unknown, right: unknown): number {
   if (isJsonObject(left) && isJsonObject(right)) {
     const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
     if (keys.length === 0) return 1;
-    return keys.reduce((sum, key) => sum + compare(left[key], right[key]), 0) / keys.length;
+    // A field named like a built-in property ("toString") is only there when the document has it.
+    const own = (value: Record<string, unknown>, key: string) => (Object.hasOwn(value, key) ? value[key] : null);
+    return keys.reduce((sum, key) => sum + compare(own(left, key), own(right, key)), 0) / keys.length;
   }
   if (Array.isArray(left) && Array.isArray(right)) {
     const longer = Math.max(left.length, right.length);
