@@ -3,7 +3,7 @@ export { parseDate } from "./dates.js";
 export { fromMails, type RawMail } from "./from-mails.js";
 export { readFormat, type TrainingTurn } from "./read-formats.js";
 export { convertText, readSources } from "./read-sources.js";
-export { type TrainingFilesOptions, trainingFiles, trainingFiles } from "./training-files.js";
+export { type TrainingFilesOptions, trainingFiles } from "./training-files.js";
 export { type DataLimits, type ValidateOptions, validateExamples } from "./validate-examples.js";
 export {
   type WriteOptions,
