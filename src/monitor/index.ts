@@ -3,6 +3,7 @@ export { type DriftOptions, distributions, driftReport, type FeatureDistribution
 export type { BinShare, DriftReport, DriftVerdict, FeatureDrift, FeatureStatus } from "./drift-report.js";
 export type { FeatureName, FeatureUnit } from "./feature-list.js";
 export { type CategoricalFeature, features, type NumericFeature, type RequestFeatures } from "./features.js";
+export { measureWindows } from "./measure-windows.js";
 export { type Performance, performance } from "./performance.js";
 export { replayTraffic } from "./replay-traffic.js";
 export type { ObservedRow } from "./request-text.js";
@@ -14,5 +15,4 @@ export {
   scheduleRetraining,
 } from "./retraining.js";
 export type { MonitoredWindow, MonitorSummary } from "./step-record.js";
-export { measureWindows } from "./measure-windows.js";
 export { type MonitoredWindows, monitoredWindows, type RequestWindow } from "./windows.js";

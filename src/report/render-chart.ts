@@ -32,7 +32,7 @@ export async function renderChart(
 
 /** A line of text as vega draws it. */
 interface TextItem {
-  text?: unknown;
+  text?: string;
   fontSize?: number;
   fontWeight?: number | string;
 }
@@ -42,9 +42,9 @@ interface TextItem {
  * The types of vega leave `textMetrics` out.
  */
 function measureText(vega: object): void {
-  const { textMetrics } = vega as { textMetrics: { width: (item: TextItem, text?: unknown) => number } };
+  const { textMetrics } = vega as { textMetrics: { width: (item: TextItem, text?: string) => number } };
   textMetrics.width = ({ text, fontSize = 11, fontWeight = 400 }, line = text) =>
-    textWidth(String(line ?? ""), { fontSize, bold: fontWeight === "bold" || Number(fontWeight) >= 600 });
+    textWidth(`${line ?? ""}`, { fontSize, bold: fontWeight === "bold" || Number(fontWeight) >= 600 });
 }
 
 /** Collects warnings: a chart that warns is a defect, and the caller names the chart. */

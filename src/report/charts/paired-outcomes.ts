@@ -36,7 +36,7 @@ export function pairedOutcomes(
   ];
   return framed({
     name: "paired-outcomes",
-    title: `${tuned} against ${base}, case by case`,
+    title: `Case by case: ${tuned} against ${base}`,
     note: `${formatCount(total, "test case")}; the blue ones decide`,
     description: `Of ${formatCount(total, "test case")}: ${bars.map(({ name, text }) => `${name.toLowerCase()} ${text}`).join(", ")}.`,
     ...horizontalBars(bars, {

@@ -81,14 +81,14 @@ export function tornado(
           ? [
               {
                 data: { values: ordered },
-                mark: { type: "tick", yOffset: 8, height: 24, thickness: 1.5, color: SOFT, strokeDash: [3, 2] },
+                mark: { type: "tick", yOffset: 8, height: 18, thickness: 1.5, color: SOFT, strokeDash: [3, 2] },
                 encoding: { x: { datum: 0, type: "quantitative" } },
               },
             ]
           : []),
         {
           data: { values: ordered },
-          mark: { type: "tick", yOffset: 8, height: 24, thickness: 2, color: INK },
+          mark: { type: "tick", yOffset: 8, height: 18, thickness: 2, color: INK },
           encoding: { x: { datum: baseUsd, type: "quantitative" } },
         },
         {
