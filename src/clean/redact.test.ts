@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isPublicIpv4, passesLuhn } from "./addresses.js";
-import { redact } from "./redact.js";
+import { redact, redactTogether } from "./redact.js";
 
 /** Text, and what must be left of it. None of the values is a real one. */
 const FOUND: [string, string][] = [
@@ -69,6 +69,20 @@ describe("redact", () => {
     expect(redact(text)).toEqual({ text, counts: {} });
   });
 
+  it("takes a secret out of every text that belongs with it", () => {
+    const ticket = "snmp-server community Gr33nField RW is still there";
+    const { texts, counts } = redactTogether([ticket, "Gr33nField was removed; community NetOps with read access too"]);
+    expect(texts).toEqual([
+      "snmp-server community [COMMUNITY] RW is still there",
+      "[COMMUNITY] was removed; community [COMMUNITY] with read access too",
+    ]);
+    expect(counts).toEqual({ community: 3 });
+    // A plain word is not hunted for elsewhere.
+    expect(redactTogether(["snmp-server community private RO", "a private matter of the community"]).texts[1]).toBe(
+      "a private matter of the community",
+    );
+  });
+
   it("counts by kind", () => {
     expect(redact("a@example.com, b@example.com, +44 20 7946 0123").counts).toEqual({ mail: 2, phone: 1 });
     expect(redact("")).toEqual({ text: "", counts: {} });
@@ -128,6 +142,16 @@ describe("redact", () => {
     // At most 1 ms for 1 KB.
     expect(performance.now() - start).toBeLessThan(200);
   });
+});
+
+it("takes time in proportion to the length however many secrets there are", () => {
+  const text = Array.from(
+    { length: 6_000 },
+    (_, index) => `key 7 094F471A1A0A${index}\nand again 094F471A1A0A${index}`,
+  ).join("\n");
+  const start = performance.now();
+  redact(text);
+  expect(performance.now() - start).toBeLessThan(text.length / 1_000);
 });
 
 describe("addresses", () => {

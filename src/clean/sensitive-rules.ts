@@ -67,6 +67,12 @@ export const SENSITIVE_RULES: readonly SensitiveRule[] = [
   },
   { kind: "community", keywords: ["community"], pattern: config("snmp-server {1,4}community {1,4}") },
   {
+    // In prose only where an access right follows: "community" is a common word.
+    kind: "community",
+    keywords: ["community"],
+    pattern: config("community {1,4}(?:string {1,4})?", "(?= {1,4}(?:r[ow]|with {1,4}(?:read|write))(?!\\w))"),
+  },
+  {
     kind: "secret",
     keywords: ["enable"],
     pattern: config(`enable {1,4}(?:secret|password) {1,4}(?:level {1,4}\\d{1,2} {1,4})?${TYPE}`),

@@ -1,21 +1,21 @@
 import { answerOf, type Example, promptOf } from "../core/example.js";
 import { removal, type StepResult } from "./cleaning.js";
 import { type Layout, normalise } from "./normalise.js";
-import { redact } from "./redact.js";
+import { redactTogether } from "./redact.js";
 
-/** Rewrites the text of every message; counts the Examples that changed. */
-function rewrite(examples: readonly Example[], change: (text: string, example: Example) => string): StepResult {
+/** Rewrites the texts of every Example's messages; counts the Examples that changed. */
+function rewrite(
+  examples: readonly Example[],
+  change: (texts: readonly string[], example: Example) => readonly string[],
+): StepResult {
   let changed = 0;
   const result = examples.map((example) => {
-    let touched = false;
-    const messages = example.messages.map((message) => {
-      const content = change(message.content, example);
-      if (content === message.content) return message;
-      touched = true;
-      return { ...message, content };
-    });
-    if (touched) changed += 1;
-    return touched ? { ...example, messages } : example;
+    const before = example.messages.map((message) => message.content);
+    const after = change(before, example);
+    if (after.every((text, place) => text === before[place])) return example;
+    changed += 1;
+    const messages = example.messages.map((message, place) => ({ ...message, content: after[place] ?? "" }));
+    return { ...example, messages };
   });
   return { examples: result, removed: [], changed };
 }
@@ -24,14 +24,14 @@ function rewrite(examples: readonly Example[], change: (text: string, example: E
 export function normaliseStep(examples: readonly Example[], layoutSources: readonly string[]): StepResult {
   const layouts = new Set(layoutSources);
   const layoutOf = ({ source }: Example): Layout => (layouts.has(source.source) ? "keep" : "fold");
-  return rewrite(examples, (text, example) => normalise(text, layoutOf(example)));
+  return rewrite(examples, (texts, example) => texts.map((text) => normalise(text, layoutOf(example))));
 }
 
 /** Personal data and secrets replaced by placeholders, counted by kind. */
 export function redactStep(examples: readonly Example[]): StepResult {
   const detail: Record<string, number> = {};
-  const result = rewrite(examples, (text) => {
-    const { text: redacted, counts } = redact(text);
+  const result = rewrite(examples, (texts) => {
+    const { texts: redacted, counts } = redactTogether(texts);
     for (const [kind, count] of Object.entries(counts)) detail[kind] = (detail[kind] ?? 0) + count;
     return redacted;
   });

@@ -1,5 +1,7 @@
+import type { Price } from "../catalogue/index.js";
+import type { TrainingFormat } from "../catalogue/types.js";
 import { type CleaningOptions, clean, cleaningOptions } from "../clean/index.js";
-import { type Conversion, readSources } from "../convert/index.js";
+import { type Conversion, type DataLimits, readSources, validateExamples } from "../convert/index.js";
 import { TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import { assertAccounted } from "../core/ledger.js";
@@ -20,10 +22,10 @@ export interface PrepareOptions extends SimilarityOptions {
   cleaning?: CleaningOptions;
   /** The conversion, when a caller has read the sources already. */
   conversion?: Conversion;
-  /** USD for 1,000 tokens and epoch; null, the default, when no price is known. */
-  pricePerThousandTokensUsd?: number | null;
-  /** Why there is no price. */
-  priceReason?: string | undefined;
+  /** The format and limits of the model that is to be trained; without them nothing is checked against them. */
+  target?: { format: TrainingFormat; limits: DataLimits | null } | undefined;
+  /** The catalogue's price of training, in USD for 1,000 tokens and epoch. Without one the cost is unknown. */
+  trainingPrice?: Price;
 }
 
 /** Ready for `saveStep(useCase, "split", prepared)`. */
@@ -39,7 +41,7 @@ export interface Prepared {
  * @throws RangeError when the shares do not add up to 1
  */
 export async function prepare(useCase: UseCase, options: PrepareOptions = {}): Promise<Prepared> {
-  const { pricePerThousandTokensUsd = null, priceReason, similarityThreshold = 0.9, shingleWords = 3 } = options;
+  const { trainingPrice, similarityThreshold = 0.9, shingleWords = 3 } = options;
   const similarity = { similarityThreshold, shingleWords };
   const definition = splitDefinition(useCase, options.split);
   const cleaning = { ...cleaningOptions(useCase), ...options.cleaning };
@@ -74,6 +76,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
       return [part, statistics(examples, { system: useCase.shortSystem })];
     }),
   ) as Record<PartName | "all", ReturnType<typeof statistics>>;
+  const format = options.target === undefined ? null : checkFormat(rows, options.target, useCase.shortSystem);
   const summary: SplitSummary = {
     rowsIn: conversion.rowsIn,
     ledger: ledger.length,
@@ -89,12 +92,25 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     statisticsByTask: statisticsByTask(trained.examples, { system: useCase.shortSystem }),
     cost: trainingCost(ofPart.train, {
       epochs: useCase.train?.epochs ?? 1,
-      pricePerThousandTokensUsd,
-      ...(priceReason === undefined ? {} : { reason: priceReason }),
+      pricePerThousandTokensUsd: trainingPrice?.usd ?? null,
+      ...(trainingPrice?.usd === null ? { reason: trainingPrice.reason } : {}),
     }),
-    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels }),
+    format,
+    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels, format }),
   };
   return { summary, rows: { ...rows, windows: windowRows, ledger } };
+}
+
+/** Findings of the train and validation part against the target's rules; at most 50 are kept, all are counted. */
+function checkFormat(
+  parts: Parts,
+  { format, limits }: NonNullable<PrepareOptions["target"]>,
+  system: string,
+): NonNullable<SplitSummary["format"]> {
+  const findings = (["train", "validation"] as const).flatMap((part) => {
+    return validateExamples(parts[part], { format, limits: limits ?? {}, part, system });
+  });
+  return { format, count: findings.length, findings: findings.slice(0, 50) };
 }
 
 function splitDefinition(useCase: UseCase, overrides: Partial<SplitDefinition> = {}): SplitDefinition {

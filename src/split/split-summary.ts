@@ -1,5 +1,7 @@
+import type { TrainingFormat } from "../catalogue/types.js";
 import type { CleaningStep } from "../clean/cleaning.js";
 import type { ConversionNote, SourceCount } from "../convert/conversion.js";
+import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { LedgerEntry } from "../core/ledger.js";
 import type { LeakAudit } from "./leak-audit.js";
@@ -36,6 +38,8 @@ export interface SplitSummary {
   /** Of the training window after cleaning. */
   statisticsByTask: Record<string, ExampleStatistics>;
   cost: TrainingCostEstimate;
+  /** Against the rules of the model that is to be trained; null when no model was named. */
+  format: { format: TrainingFormat; count: number; findings: Finding[] } | null;
   warnings: string[];
 }
 

@@ -1,6 +1,7 @@
 import type { UseCaseDefinition } from "../core/use-case.js";
 import type { LeakAudit } from "./leak-audit.js";
 import type { SplitReport } from "./split-examples.js";
+import type { SplitSummary } from "./split-summary.js";
 import type { ExampleStatistics } from "./statistics.js";
 
 /** Fewer Examples than this rarely make a fine-tune better than a prompt with examples. */
@@ -15,11 +16,13 @@ export function splitWarnings({
   audit,
   statistics,
   labels,
+  format = null,
 }: {
   split: SplitReport;
   audit: LeakAudit;
   statistics: { train: Pick<ExampleStatistics, "count" | "labels"> };
   labels: UseCaseDefinition["labels"];
+  format?: SplitSummary["format"];
 }): string[] {
   const warnings: string[] = [];
   if (statistics.train.count < FEW_EXAMPLES) {
@@ -39,5 +42,10 @@ export function splitWarnings({
     );
   }
   if (audit.pairs > 0) warnings.push(`${audit.pairs} pairs of Examples leak between parts`);
+  if (format !== null && format.count > 0) {
+    warnings.push(
+      `${format.count} findings against the rules of the format ${format.format}: a training job of the provider would fail on them`,
+    );
+  }
   return warnings;
 }

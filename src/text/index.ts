@@ -1,6 +1,6 @@
 export { DisjointSets } from "./disjoint-sets.js";
 export { jaccard } from "./jaccard.js";
 export { shingles } from "./shingles.js";
-export { type SimilarPair, type SimilarPairsOptions, similarPairs } from "./similar-pairs.js";
+export { similarPairs } from "./similar-pairs.js";
 export { estimateTokens } from "./tokens.js";
 export { textKey, words } from "./words.js";
