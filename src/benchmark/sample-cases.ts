@@ -4,10 +4,15 @@ import { seededRandom, seedFrom, shuffled } from "../core/random.js";
 /**
  * At most `count` Examples that represent the whole: each label (or task) keeps its share, by the largest remainder.
  * Seeded and independent of the order given; all of them, in their order, when there are no more than `count`.
+ * @param count null for all of them
  * @throws RangeError when count is not a positive integer
  * @example sampleCases(cases, { count: 100, seed: 1 }).length // 100 of 900 cases
  */
-export function sampleCases(examples: readonly Example[], { count, seed }: { count: number; seed: number }): Example[] {
+export function sampleCases(
+  examples: readonly Example[],
+  { count, seed }: { count: number | null; seed: number },
+): Example[] {
+  if (count === null) return [...examples];
   if (!Number.isInteger(count) || count < 1) throw new RangeError(`count must be a positive integer, got ${count}`);
   if (examples.length <= count) return [...examples];
   const strata = new Map<string, Example[]>();

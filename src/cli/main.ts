@@ -68,6 +68,12 @@ program
     process.exitCode = await doctor(options);
   });
 
+// A reader that has seen enough (`| head`) closes the pipe: that is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT_CODES.ok);
+});
+
 try {
   await program.parseAsync();
 } catch (thrown) {

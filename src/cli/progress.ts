@@ -52,8 +52,8 @@ export function openProgress({ json, total }: { json: boolean; total: number }):
       }
       const entry = running.get(name);
       if (entry && event.event.type === "cell-start") entry.cell += 1;
-      if (!terminal && event.event.type === "cell-end" && event.event.durationMs > 5000) {
-        print(`${name}: cell ${entry?.cell ?? "?"} took ${formatDuration(event.event.durationMs)}`);
+      if (!terminal && event.event.type === "cell-end" && event.event.result.durationMs > 5000) {
+        print(`${name}: cell ${entry?.cell ?? "?"} took ${formatDuration(event.event.result.durationMs)}`);
       }
     },
     close() {

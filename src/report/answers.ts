@@ -4,6 +4,8 @@ import type { UseCaseDefinition } from "../core/use-case.js";
 import type { Decision } from "../decide/index.js";
 import type { DeploymentPlan } from "../deploy/index.js";
 import type { MonitorSummary } from "../monitor/index.js";
+import type { RoiAnalysis } from "../roi/index.js";
+import type { SplitSummary } from "../split/index.js";
 import type { TrainingSummary } from "../train/index.js";
 import type { Answer } from "./stage.js";
 
@@ -21,6 +23,24 @@ export function decideAnswer({ answer, recommendation }: Decision): Answer {
   if (recommendation.kind === "tie") return { headline: answer, tone: "open" };
   const tones = { "fine-tune": "yes", hybrid: "mixed", prompt: "no", retrieve: "no" } as const;
   return { headline: answer, tone: tones[recommendation.approach] };
+}
+
+/** Answer of 02-data: enough rows, and no leak. */
+export function dataAnswer({ rowsIn, counts, audit, ledger, warnings }: SplitSummary): Answer {
+  const usable = counts.train + counts.validation + counts.test;
+  const parts = `${formatCount(counts.train)} to train, ${formatCount(counts.validation)} to validate, ${formatCount(counts.test)} to test`;
+  const leaks = audit.pairs === 0 ? "nothing leaks between them" : `${formatCount(audit.pairs, "leak")} between them`;
+  const tone = audit.pairs > 0 ? "no" : warnings.length > 0 ? "mixed" : "yes";
+  return {
+    headline: `${formatCount(rowsIn, "row")} gave ${formatCount(usable, "Example")} to learn from (${parts}); ${leaks}; ${formatCount(ledger, "row")} stand in the ledger with a reason.`,
+    tone,
+  };
+}
+
+/** Answer of 05-roi. */
+export function roiAnswer({ answer, verdict }: RoiAnalysis): Answer {
+  const tone = { pays: "yes", "pays-by-value": "mixed", "does-not-pay": "no", "not-known": "open" } as const;
+  return { headline: answer, tone: tone[verdict] };
 }
 
 /** Answer of 03-train: what the kept epoch reached on rows that it did not train on. */

@@ -100,3 +100,18 @@ export function table(caption: string, rows: readonly object[], columns: Record<
   const shown = displayBundle({ [TABLE_MIME]: data, "text/html": tableHtml(data), "text/plain": tableText(data) });
   if (!shown) console.log(tableText(data));
 }
+
+/**
+ * Shows a DataFrame (danfo.js, or anything with column names and rows of values) as a table.
+ * @example frame("By label", byLabel, { label: "Label", count: ["Examples", "count"] })
+ */
+export function frame(
+  caption: string,
+  data: { columns: readonly string[]; values: unknown },
+  columns: Record<string, Column>,
+): void {
+  const rows = (data.values as readonly unknown[][]).map((values) =>
+    Object.fromEntries(data.columns.map((name, index) => [name, values[index]])),
+  );
+  table(caption, rows, columns);
+}

@@ -6,9 +6,11 @@ import {
   canarySchedule,
   DEFAULT_GUARD_RAILS,
   type DeploymentPlan,
+  type deploymentPlan,
   type TrafficSplit,
 } from "../../deploy/index.js";
 import type { RegistryEntry } from "../../models/index.js";
+import type { RoiSummary } from "../../roi/index.js";
 import { armNamed } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { canarySteps as canaryChart } from "../charts/index.js";
@@ -32,6 +34,29 @@ export function lineage({ model, artefactHash, lineage, registeredAt, metrics }:
     })),
   ];
   table("Lineage", rows, { what: "What", value: "Value" });
+}
+
+/** What the deployment plan is made from: the benchmark's evidence, the return on investment, the registered model. */
+export function evidence(
+  { arms, roi }: Pick<UseCaseDefinition, "arms" | "roi">,
+  { measured, money, entry }: { measured: BenchmarkSummary; money: RoiSummary; entry: RegistryEntry },
+): Pick<Parameters<typeof deploymentPlan>[0], "benchmark" | "roi" | "tuned" | "fallbackModel" | "monthlyRequests"> {
+  const { verdict, answer } = money.analysis;
+  const pays = { pays: true, "pays-by-value": true, "does-not-pay": false, "not-known": null }[verdict];
+  const fallback =
+    armNamed(measured, measured.strongestCheapArm)?.model ?? arms.find((arm) => arm.model !== "tuned")?.model;
+  return {
+    benchmark: {
+      verdict: measured.verdict,
+      reason: measured.reason,
+      baseAccuracy: armNamed(measured, measured.strongestCheapArm)?.accuracy.mean ?? null,
+      tunedAccuracy: armNamed(measured, measured.tunedArm)?.accuracy.mean ?? null,
+    },
+    roi: { pays, reason: answer },
+    tuned: entry,
+    fallbackModel: fallback ?? "none",
+    monthlyRequests: roi?.monthlyRequests ?? null,
+  };
 }
 
 /** Table of the decision's reasons. */

@@ -137,7 +137,7 @@ export function confusion(summary: BenchmarkSummary): ChartSpec {
         count: matrix?.counts[row]?.[column] ?? 0,
       })),
     ),
-    { arm: arm.arm },
+    { arm: arm.arm, labels: matrix?.rows ?? [] },
   );
 }
 
@@ -157,7 +157,13 @@ export function slices({ slices, tunedArm, strongestCheapArm }: BenchmarkSummary
 
 /** Chart of what 1,000 requests cost with each arm. */
 export function cost({ arms }: BenchmarkSummary): ChartSpec {
-  return costPerThousand(arms.map(({ arm, costPerThousandUsd }) => ({ arm, costUsd: costPerThousandUsd })));
+  return costPerThousand(
+    arms.map(({ arm, costPerThousandUsd, costReason }) => ({
+      arm,
+      usdPerThousand: costPerThousandUsd,
+      ...(costReason === undefined ? {} : { reason: costReason }),
+    })),
+  );
 }
 
 /** Table of tokens and cost of a request. */
@@ -179,11 +185,7 @@ export function tokens({ arms }: BenchmarkSummary): void {
 export function latency({ timings }: BenchmarkSummary): ChartSpec {
   return latencyPercentiles(
     timings.flatMap(({ arm, p50Ms, p90Ms, p95Ms, p99Ms }) =>
-      Object.entries({ p50: p50Ms, p90: p90Ms, p95: p95Ms, p99: p99Ms }).map(([percentile, latencyMs]) => ({
-        arm,
-        percentile,
-        latencyMs,
-      })),
+      p50Ms === null || p90Ms === null || p95Ms === null || p99Ms === null ? [] : [{ arm, p50Ms, p90Ms, p95Ms, p99Ms }],
     ),
   );
 }

@@ -1,11 +1,14 @@
+import type { BenchmarkSummary } from "../../benchmark/index.js";
 import { seededRandom, seedFrom, shuffled } from "../../core/random.js";
 import {
   type DriftReport,
   driftReport,
+  type MeasuredAccuracy,
   type MonitoredWindows,
   type MonitorSummary,
   type RequestWindow,
 } from "../../monitor/index.js";
+import { armNamed } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { driftByFeature, featureShift, performanceByWindow } from "../charts/index.js";
 import { table } from "../table.js";
@@ -15,6 +18,12 @@ export interface DriftSettings {
   threshold: number;
   resplits: number;
   seed: number;
+}
+
+/** What the benchmark promised of the tuned model. */
+export function baseline(summary: BenchmarkSummary): MeasuredAccuracy {
+  const accuracy = armNamed(summary, summary.tunedArm)?.accuracy;
+  return { accuracy: accuracy?.mean ?? null, labelledCount: accuracy?.n ?? 0 };
 }
 
 /** Table of the windows that are compared. */
@@ -75,16 +84,9 @@ function compare(
 }
 
 /** Chart of the divergence by feature of the first production window, with thresholds. */
-export function driftChart(reports: readonly DriftReport[]): ChartSpec {
-  const features = (reports[0]?.features ?? []).filter(({ divergence }) => divergence !== null);
-  return driftByFeature(
-    features.map(({ title, divergence, threshold, status }) => ({
-      feature: title,
-      divergence: divergence as number,
-      threshold: threshold as number,
-      drifted: status === "drifted",
-    })),
-  );
+export function driftChart([report]: readonly DriftReport[], { production }: MonitoredWindows): ChartSpec {
+  const rows = (report?.features ?? []).map((feature) => ({ ...feature, drifted: feature.status === "drifted" }));
+  return driftByFeature(rows, { window: production[0]?.name ?? "production" });
 }
 
 /** Table of the features that moved in each window, and how. */
@@ -104,9 +106,13 @@ export function moved(reports: readonly DriftReport[], { production }: Monitored
 }
 
 /** Chart of the feature that moved most in the first production window, bin by bin. */
-export function shiftChart(reports: readonly DriftReport[]): ChartSpec {
-  const top = reports[0]?.features.find(({ bins }) => bins.length > 0);
-  return featureShift(top?.bins ?? [], { feature: top?.title ?? "No feature", unit: top?.unit ?? "" });
+export function shiftChart([report]: readonly DriftReport[], { production, reference }: MonitoredWindows): ChartSpec {
+  const top = report?.features.find(({ bins }) => bins.length > 0);
+  return featureShift(top?.bins ?? [], {
+    feature: top?.title ?? "No feature",
+    window: production[0]?.name ?? "production",
+    reference: reference.name,
+  });
 }
 
 /** Chart of the accuracy by window against the benchmark. */
