@@ -1,10 +1,14 @@
 // Runs in the kernel's process before tslab (`node --import`). Nothing of what a cell computes is changed:
 // - output is not lost: a publisher of ZeroMQ queues 1,000 messages and drops the rest, and zeromq.js refuses to send
-//   while an earlier message waits, which is so from the 512th message of one synchronous stretch on;
+//   while an earlier message waits, which is so from the 512th message of one synchronous stretch on; and a process
+//   that exits takes along what ZeroMQ's own thread has not written yet;
 // - no kernel is left behind when its parent is killed.
 import { realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+
+/** Before an exit: time for ZeroMQ's thread to write what a cell printed last. */
+const WRITE_OUT_MS = 100;
 
 const parent = process.ppid;
 setInterval(() => {
@@ -27,6 +31,9 @@ for (const start of starts) {
       value(address) {
         this.sendHighWaterMark = 0;
         this.sendTimeout = 0;
+        process.on("exit", () => {
+          if (!this.closed) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WRITE_OUT_MS);
+        });
         return Socket.prototype.bind.call(this, address);
       },
     });

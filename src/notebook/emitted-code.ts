@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
+import { join } from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Compiler } from "./compiler.js";
 
@@ -11,7 +12,6 @@ export interface Position {
 /** From a 1-based place in the code that the kernel runs for a cell to the cell's own text; null outside of it. */
 export type PositionMapper = (line: number, column: number) => Position | null;
 
-const CELL = "/__tslab__.ts";
 /** tslab puts this line before every cell. */
 const FIRST_LINE = "export {};\n";
 
@@ -20,11 +20,13 @@ const FIRST_LINE = "export {};\n";
  * qualified, then ES2022 → CommonJS), this time with source maps, and returns the way back.
  * @param source the cell's text
  * @param earlierNames names that earlier cells declared at their top level
+ * @param folder the kernel's working directory: imports are resolved from there, because a type leaves no code
  */
 export function mapEmittedCode(
   compiler: Compiler,
-  { source, earlierNames }: { source: string; earlierNames: ReadonlySet<string> },
+  { source, earlierNames, folder }: { source: string; earlierNames: ReadonlySet<string>; folder: string },
 ): PositionMapper {
+  const cell = join(folder, "__tslab__.ts").replaceAll("\\", "/");
   const names = [...topLevelNames(compiler, source)];
   const suffix = names.length === 0 ? "" : `\nexport {${names.join(", ")}}`;
   const options: ts.CompilerOptions = {
@@ -39,13 +41,14 @@ export function mapEmittedCode(
     sourceMap: true,
     noLib: true,
     types: [],
-    noResolve: true,
+    skipLibCheck: true,
   };
   const host = compiler.createCompilerHost(options);
-  const file = compiler.createSourceFile(CELL, FIRST_LINE + source + suffix, compiler.ScriptTarget.ES2022, true);
-  host.getSourceFile = (name) => (name === CELL ? file : undefined);
-  host.getCurrentDirectory = () => "/";
-  const program = compiler.createProgram([CELL], options, host);
+  const file = compiler.createSourceFile(cell, FIRST_LINE + source + suffix, compiler.ScriptTarget.ES2022, true);
+  const readSourceFile = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, ...rest) => (name === cell ? file : readSourceFile(name, ...rest));
+  host.getCurrentDirectory = () => folder;
+  const program = compiler.createProgram([cell], options, host);
   let modern = "";
   let modernMap = "";
   const write = (name: string, text: string) => {
@@ -80,12 +83,13 @@ export function mapEmittedCode(
 
 /** Names that a cell declares at its top level, imports included. */
 export function topLevelNames(compiler: Compiler, source: string): Set<string> {
-  const file = compiler.createSourceFile(CELL, FIRST_LINE + source, compiler.ScriptTarget.ES2022, true);
+  const name = "/__tslab__.ts";
+  const file = compiler.createSourceFile(name, FIRST_LINE + source, compiler.ScriptTarget.ES2022, true);
   const options: ts.CompilerOptions = { noLib: true, types: [], noResolve: true, target: compiler.ScriptTarget.ES2022 };
   const host = compiler.createCompilerHost(options);
-  host.getSourceFile = (name) => (name === CELL ? file : undefined);
+  host.getSourceFile = (wanted) => (wanted === name ? file : undefined);
   // Binding fills `locals`, the table that tslab itself reads.
-  compiler.createProgram([CELL], options, host).getTypeChecker();
+  compiler.createProgram([name], options, host).getTypeChecker();
   return new Set((file as unknown as { locals?: Map<string, unknown> }).locals?.keys() ?? []);
 }
 

@@ -69,7 +69,9 @@ export function parseThrown(printed: string): ThrownText {
   }
   const rest = start < 0 ? [] : all.slice(start + stack.length);
   const shown = stack.filter((line, index) => !KERNEL_FRAME.test(line) && !isOuterCall(stack, index));
-  const lines = [...header.split("\n"), ...shown, ...rest.filter((line) => !KERNEL_FRAME.test(line))];
+  // The fields of an error follow its last frame, which opens their bracket.
+  const bracket = rest.length > 0 && stack.at(-1) !== shown.at(-1) && stack.at(-1)?.endsWith(" {") ? ["{"] : [];
+  const lines = [...header.split("\n"), ...shown, ...bracket, ...rest.filter((line) => !KERNEL_FRAME.test(line))];
   return { ...nameAndMessage(header, start >= 0 || decoration !== null), frames, lines };
 }
 

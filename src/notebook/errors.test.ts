@@ -30,7 +30,7 @@ function f(a: A): number {
 f({x: 1})`;
 
 test("name, message of several lines and place in the cell's own TypeScript", async () => {
-  const error = await describeError([IN_FUNCTION], { source: CELL, earlierSources: [] });
+  const error = await describeError([IN_FUNCTION], { source: CELL, earlierSources: [], folder: "/" });
   expect(error).toMatchObject({ name: "TypeError", message: "in f\nsecond line", line: 5, column: 11 });
   expect(error.traceback.slice(0, 2)).toEqual(["TypeError: in f", "second line"]);
   expect(error.traceback.join("\n")).toContain("line 5, column 11 of this cell:");
@@ -43,7 +43,7 @@ test("a function of an earlier cell: the place is where this cell called it", as
     at evalmachine.<anonymous>:5:30
     at evalmachine.<anonymous>:7:3
 ${KERNEL_TAIL}`;
-  const error = await describeError([text], { source: "let z = 1;\nf({x: 2})", earlierSources: [CELL] });
+  const error = await describeError([text], { source: "let z = 1;\nf({x: 2})", earlierSources: [CELL], folder: "/" });
   expect(error).toMatchObject({ line: 2, column: 1 });
 });
 
@@ -57,20 +57,20 @@ test("imports at the top move the emitted lines, not the place", async () => {
 }
 `;
   const source = "import * as fs from 'fs'; await fs.promises.readFile('/nope')";
-  const error = await describeError([text], { source, earlierSources: [] });
+  const error = await describeError([text], { source, earlierSources: [], folder: "/" });
   expect(error).toMatchObject({ name: "Error", message: "ENOENT: no such file", line: 1, column: 27 });
   expect(error.traceback.join("\n")).toContain("errno: -2");
 });
 
 test("compile findings: the first is the error, all stand in the traceback", async () => {
   const texts = ["1:7 - Type 'string' is not assignable to type 'number'.\n", "2:1 - Cannot find name 'foo'.\n"];
-  const error = await describeError(texts, { source: "const q: number = 's';\nfoo", earlierSources: [] });
+  const error = await describeError(texts, { source: "const q: number = 's';\nfoo", earlierSources: [], folder: "/" });
   expect(error).toMatchObject({ message: "Type 'string' is not assignable to type 'number'.", line: 1, column: 7 });
   expect(error.traceback).toContain("2:1 - Cannot find name 'foo'.");
 });
 
 test("a finding in an imported file is not placed in the cell", async () => {
-  const error = await describeError(["helper.ts 3:4 - Bad.\n"], { source: "x", earlierSources: [] });
+  const error = await describeError(["helper.ts 3:4 - Bad.\n"], { source: "x", earlierSources: [], folder: "/" });
   expect(error.line).toBeUndefined();
   expect(error.traceback).toContain("helper.ts 3:4 - Bad.");
 });
@@ -79,6 +79,7 @@ test("a missing package says where the kernel looks", async () => {
   const error = await describeError(["1:1 - Cannot find module 'vega' or its corresponding type declarations.\n"], {
     source: "import 'vega'",
     earlierSources: [],
+    folder: "/",
   });
   expect(error.traceback.join("\n")).toContain("npm install vega");
 });
@@ -91,8 +92,27 @@ for await (const x of []) { }
 SyntaxError: Unexpected reserved word
     at new Script (node:vm:117:7)
 `;
-  const error = await describeError([text], { source: "for await (const x of []) {}", earlierSources: [] });
+  const error = await describeError([text], {
+    source: "for await (const x of []) {}",
+    earlierSources: [],
+    folder: "/",
+  });
   expect(error).toMatchObject({ name: "SyntaxError", message: "Unexpected reserved word", line: 1 });
+});
+
+test("the kernel's own trap with shorthand properties is explained", async () => {
+  const text = "ReferenceError: answer is not defined\n    at evalmachine.<anonymous>:3:13\n";
+  const source = "const o = { answer };";
+  const cell = { source, earlierSources: ["const answer = 1;"], folder: "/" };
+  expect((await describeError([text], cell)).traceback.join("\n")).toContain("Write { answer: answer }");
+  expect((await describeError([text], { ...cell, earlierSources: [] })).traceback.join("\n")).not.toContain("Write");
+});
+
+test("a field that follows the stack keeps its bracket", () => {
+  const { lines } = parseThrown(
+    "Error: x\n    at evalmachine.<anonymous>:3:1\n    at async Object.execute (/x/tslab/dist/executor.js:1:1) {\n  code: 1\n}\n",
+  );
+  expect(lines.slice(-3)).toEqual(["{", "  code: 1", "}"]);
 });
 
 test("values that are no errors", async () => {
@@ -101,12 +121,14 @@ test("values that are no errors", async () => {
     ["null\n", "null"],
     ["{ a: 1 }\n", "{ a: 1 }"],
   ] as const) {
-    expect(await describeError([text], { source: "throw 1", earlierSources: [] })).toMatchObject({
+    expect(await describeError([text], { source: "throw 1", earlierSources: [], folder: "/" })).toMatchObject({
       name: "Uncaught",
       message,
     });
   }
-  expect((await describeError([], { source: "x", earlierSources: [] })).message).toContain("without saying");
+  expect((await describeError([], { source: "x", earlierSources: [], folder: "/" })).message).toContain(
+    "without saying",
+  );
 });
 
 test("headers in all their forms", () => {

@@ -15,6 +15,15 @@ export interface CellError {
   traceback: string[];
 }
 
+/** The cell that failed, and what its code means. */
+export interface FailedCell {
+  source: string;
+  /** Texts of the cells that ran before it in the same kernel: their names are emitted differently. */
+  earlierSources: readonly string[];
+  /** The kernel's working directory. */
+  folder: string;
+}
+
 /** Name of an error that the compiler found before the cell ran. */
 const DIAGNOSTIC_NAME = "TypeScriptDiagnostic";
 
@@ -28,12 +37,10 @@ export function errorTextCount(stderrTexts: readonly string[]): number {
 /**
  * Makes one error of what tslab printed for a failed cell, since tslab itself sends no error message.
  * @param texts the stderr texts that tell it (`errorTextCount`), or one text with an `UncaughtException:` prefix
- * @param source the cell's text
- * @param earlierSources texts of the cells that ran before it: their names are emitted differently
  */
 export async function describeError(
   texts: readonly string[],
-  { source, earlierSources }: { source: string; earlierSources: readonly string[] },
+  { source, earlierSources, folder }: FailedCell,
 ): Promise<CellError> {
   const diagnostics = texts.flatMap((text) => parseDiagnostic(text) ?? []);
   const [first] = diagnostics;
@@ -63,7 +70,7 @@ export async function describeError(
   }
   const unawaited = parseUnawaited(printed);
   const thrown = parseThrown(unawaited?.rest ?? printed);
-  const position = await positionOf(thrown.frames, { source, earlierSources });
+  const position = await positionOf(thrown.frames, { source, earlierSources, folder });
   const prefix = unawaited === null ? "" : `${unawaited.kind}: `;
   const [headline = "", ...rest] = thrown.lines;
   const at = rest.findIndex((line) => /^ {4}at /.test(line));
@@ -73,13 +80,34 @@ export async function describeError(
     name: thrown.name,
     message: thrown.message,
     ...(position ?? {}),
-    traceback: [`${prefix}${headline}`, ...messageLines, ...excerpt, ...(at < 0 ? [] : rest.slice(at))],
+    traceback: [
+      `${prefix}${headline}`,
+      ...messageLines,
+      ...excerpt,
+      ...(await shorthandHint(thrown, earlierSources)),
+      ...(at < 0 ? [] : rest.slice(at)),
+    ],
   };
 }
 
 /** The error as nbformat stores it. */
 export function errorOutput({ name, message, traceback }: CellError): NotebookOutput {
   return { output_type: "error", ename: name, evalue: message, traceback };
+}
+
+/** tslab does not qualify an earlier cell's name where it stands as a shorthand property, and so does not find it. */
+async function shorthandHint(
+  { name, message }: { name: string; message: string },
+  earlierSources: readonly string[],
+): Promise<string[]> {
+  const missing = name === "ReferenceError" ? /^([\w$]+) is not defined$/.exec(message)?.[1] : undefined;
+  if (missing === undefined) return [];
+  const compiler = await loadCompiler();
+  if (!earlierSources.some((source) => topLevelNames(compiler, source).has(missing))) return [];
+  return [
+    `An earlier cell declares ${missing}, but the kernel does not find it in the short form { ${missing} }. Write { ${missing}: ${missing} }.`,
+    "",
+  ];
 }
 
 /** Where the kernel looks for a package that it did not find. */
@@ -104,18 +132,28 @@ function excerptLines(source: string, { line, column }: Position): string[] {
  */
 async function positionOf(
   frames: readonly EmittedFrame[],
-  { source, earlierSources }: { source: string; earlierSources: readonly string[] },
+  { source, earlierSources, folder }: FailedCell,
 ): Promise<Position | null> {
   if (frames.length === 0) return null;
   const compiler = await loadCompiler();
   const earlierNames = new Set(earlierSources.flatMap((earlier) => [...topLevelNames(compiler, earlier)]));
-  const map = mapEmittedCode(compiler, { source, earlierNames });
+  const map = mapEmittedCode(compiler, { source, earlierNames, folder });
   const file = compiler.createSourceFile("cell.ts", source, compiler.ScriptTarget.ES2022, true);
   for (const frame of frames) {
     const position = map(frame.line, frame.column);
-    if (position !== null && frameFits(frame, enclosingFunction(compiler, file, position))) return position;
+    if (position !== null && frameFits(frame, enclosingFunction(compiler, file, position))) {
+      return calleeStart(source, position);
+    }
   }
   return null;
+}
+
+/** A call of an imported function is placed at its parenthesis, other calls at the name called: make it the name. */
+function calleeStart(source: string, { line, column }: Position): Position {
+  const before = (source.split("\n")[line - 1] ?? "").slice(0, column - 1);
+  const isCall = source.split("\n")[line - 1]?.[column - 1] === "(";
+  const name = isCall ? (/[\w$]+$/.exec(before)?.[0] ?? "") : "";
+  return { line, column: column - name.length };
 }
 
 /** Name of the function around a place: null at the top level, "" for a function that has no name. */

@@ -38,8 +38,9 @@ export interface CellContext {
 
 /** After SIGINT, before the kernel is ended: time for the cell's last output. */
 const INTERRUPT_GRACE_MS = 500;
-/** After the kernel's death: time for messages that are still on their way. */
-const LAST_WORDS_MS = 50;
+/** After the kernel's death: silence that means that no message is still on its way. */
+const SILENCE_MS = 50;
+const SILENCE_LIMIT_MS = 2_000;
 
 /** Whether nothing more can run after a cell that ended so. */
 export const endsRun = (status: CellStatus): boolean =>
@@ -75,17 +76,18 @@ export async function runCell(
     }
     case "error": {
       const texts = session.takeErrorTexts();
-      const error = await describeError(texts, { source, earlierSources });
+      const error = await describeError(texts, { source, earlierSources, folder: kernel.cwd });
       await fence(kernel);
       return done(hasTag(cell, "raises-exception") ? "error-expected" : "error", end.executionCount, error);
     }
     case "died":
-      await sleep(LAST_WORDS_MS);
+      await untilSilent(session);
       return done("kernel-died", null, deathError(end.death));
     case "timeout":
     case "interrupted": {
       const stopped = await stopCell(kernel, session);
-      const place = stopped.length === 0 ? null : await describeError(stopped, { source, earlierSources });
+      const place =
+        stopped.length === 0 ? null : await describeError(stopped, { source, earlierSources, folder: kernel.cwd });
       return done(end.kind, null, endedError(end.kind, { cellTimeoutMs, place }));
     }
   }
@@ -110,6 +112,14 @@ async function stopCell(kernel: Kernel, session: Session): Promise<string[]> {
   if (isInterrupt) return texts;
   for (const text of texts) session.addText("stderr", text);
   return [];
+}
+
+async function untilSilent(session: Session): Promise<void> {
+  for (const limit = Date.now() + SILENCE_LIMIT_MS; Date.now() < limit; ) {
+    const before = session.messageCount();
+    await sleep(SILENCE_MS);
+    if (session.messageCount() === before) return;
+  }
 }
 
 function deathError(death: KernelDeath): CellError {

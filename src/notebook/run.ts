@@ -113,7 +113,7 @@ async function runCells(
       onEvent({ type: "cell-start", index, ordinal: position + 1, cellCount: cells.length });
       const earlierSources = outcomes.filter(({ span }) => span !== null).map((one) => joinText(one.cell.source));
       outcomes.push(await runCell({ index, cell, earlierSources }, context));
-      await settleUnawaited(outcomes, session);
+      await settleUnawaited(outcomes, { session, folder: kernel.cwd });
       ended = outcomes.some(({ status }) => endsRun(status));
     }
     const last = outcomes.at(-1);
@@ -122,13 +122,16 @@ async function runCells(
   if (!ended && outcomes.some(({ span }) => span !== null)) {
     await sleep(LATE_OUTPUT_MS);
     await fence(kernel);
-    await settleUnawaited(outcomes, session);
+    await settleUnawaited(outcomes, { session, folder: kernel.cwd });
   }
   return outcomes;
 }
 
 /** Fails the cells under which a failure was printed that no cell waited for. */
-async function settleUnawaited(outcomes: CellOutcome[], session: Session): Promise<void> {
+async function settleUnawaited(
+  outcomes: CellOutcome[],
+  { session, folder }: { session: Session; folder: string },
+): Promise<void> {
   for (const { cell: index, text } of session.takeUnawaited()) {
     const place = outcomes.findIndex((outcome) => outcome.index === index);
     const outcome = outcomes[place];
@@ -137,7 +140,11 @@ async function settleUnawaited(outcomes: CellOutcome[], session: Session): Promi
       .slice(0, place)
       .filter(({ span }) => span !== null)
       .map(({ cell }) => joinText(cell.source));
-    const error = await describeError([text], { source: joinText(outcome.cell.source), earlierSources });
+    const error = await describeError([text], {
+      source: joinText(outcome.cell.source),
+      earlierSources,
+      folder,
+    });
     session.add(index, errorOutput(error));
     if (outcome.status === "ok") {
       const status = hasTag(outcome.cell, "raises-exception") ? "error-expected" : "error";

@@ -18,6 +18,8 @@ export interface Session {
   add(cell: number, output: NotebookOutput): void;
   /** Adds text to the current cell, as if it had been printed now. */
   addText(name: "stdout" | "stderr", text: string): void;
+  /** Messages filed so far. */
+  messageCount(): number;
   outputs(): Map<number, NotebookOutput[]>;
   close(): void;
 }
@@ -86,6 +88,7 @@ export function openSession(kernel: Kernel, { onMessage }: { onMessage: (message
     addText(name, text) {
       if (current !== null) messages.push({ cell: current, type: "stream", content: { name, text } });
     },
+    messageCount: () => messages.length,
     outputs: () => reduceOutputs(messages),
     close: stop,
   };
