@@ -8,6 +8,7 @@ export { clusteredStandardError } from "./clustered-standard-error.js";
 export type { ClusterKey } from "./clusters.js";
 export { cohensD, cohensDPaired, hedgesG } from "./cohens-d.js";
 export { cohensH } from "./cohens-h.js";
+export { kolmogorovUpper, normalCdf, normalQuantile, normalUpper, studentQuantile } from "./distributions.js";
 export { entropy, klDivergence, type LogOptions } from "./entropy.js";
 export { type EquivalenceResult, equivalenceTest } from "./equivalence.js";
 export { fisherExactTest, type TwoByTwo } from "./fisher.js";

@@ -1,3 +1,4 @@
+import { quantileSorted as quantileOf } from "simple-statistics";
 import { requireFinite } from "./check.js";
 
 /**
@@ -16,11 +17,7 @@ export function quantile(values: readonly number[], q: number): number | null {
 export function quantileSorted(sorted: ArrayLike<number>, q: number): number | null {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`q must lie in 0..1, got ${q}`);
   if (sorted.length === 0) return null;
-  const position = (sorted.length - 1) * q;
-  const below = Math.floor(position);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (position - below);
+  return quantileOf(sorted as number[], q);
 }
 
 /** The 0.5-quantile; `null` of no values. */

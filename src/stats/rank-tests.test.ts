@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../core/random.js";
 import { cliffsDelta } from "./cliffs-delta.js";
+import { kolmogorovUpper } from "./distributions.js";
 import { kolmogorovExactUpper } from "./kolmogorov-exact.js";
 import { ksTest } from "./ks-test.js";
 import { mannWhitneyTest } from "./mann-whitney.js";
@@ -108,6 +109,7 @@ describe("Kolmogorov-Smirnov", () => {
     const ties = ksTest([1, 1, 1, 2, 2, 3], [1, 2, 2, 2, 3, 3, 3]);
     expect(ties.statistic).toBeCloseTo(0.35714285714285715, 14);
     expect(ties.pValue).toBeCloseTo(0.7115384615384616, 12);
+    expect(kolmogorovUpper(1.2)).toBeCloseTo(0.112249666670725, 14); // scipy.special.kolmogorov(1.2)
     expect(kolmogorovExactUpper(10, 0.4)).toBeCloseTo(0.05898924519999926, 12);
     expect(kolmogorovExactUpper(2000, 0.02)).toBeCloseTo(0.3953133626892045, 9);
   });

@@ -1,4 +1,14 @@
-import { distributions, random, stats } from "./library.js";
+import { distributions, stats } from "./library.js";
+import {
+  finite,
+  methodOf,
+  powerOptions,
+  proportionIntervals,
+  repeatable,
+  seeded,
+  unbounded,
+  zerosOf,
+} from "./options.js";
 import type { Given } from "./outcome.js";
 import type { Input } from "./read.js";
 
@@ -14,23 +24,6 @@ function measured(parts: Record<string, Measured>, more: Record<string, unknown>
     if (part.reason) reasons.push(part.reason);
   }
   return { values, reason: reasons.join("; ") || undefined };
-}
-
-const seeded = () => random.seededRandom(20_261_122);
-
-/** "exact" or "asymptotic" under scipy's several names. */
-function methodOf(input: Input): "auto" | "exact" | "asymptotic" {
-  const name = input.text("method", input.text("mode", "auto"));
-  if (name === "approx" || name === "asymp" || name === "asymptotic") return "asymptotic";
-  if (name === "exact" || name === "auto") return name;
-  throw new Error(`input.method is unknown: ${name}`);
-}
-
-/** Runs twice with the same seed: random results must repeat to the last digit. */
-function repeatable<T>(compute: () => T): T {
-  const [first, second] = [compute(), compute()];
-  if (JSON.stringify(first) !== JSON.stringify(second)) throw new Error("the same seed gave two different results");
-  return first;
 }
 
 const tValues = (result: TestResult): Given => ({
@@ -275,35 +268,3 @@ export const statisticsFunctions: Record<string, (input: Input) => Given> = {
   },
   cohen_kappa: (input) => measured({ kappa: stats.cohenKappa(input.table("table")) }),
 };
-
-const unbounded = "the quantile of 0 or 1 lies at infinity";
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
-}
-
-function zerosOf(name: string): "wilcox" | "pratt" | "zsplit" {
-  if (name === "wilcox" || name === "pratt" || name === "zsplit") return name;
-  throw new Error(`input.zero_method is unknown: ${name}`);
-}
-
-function powerOptions(input: Input): { alpha: number; alternative: "two-sided" | "less" | "greater" } {
-  return { alpha: input.number("alpha", 0.05), alternative: input.alternative() };
-}
-
-export function proportionIntervals(k: number, n: number, level: number): Record<string, number | undefined> {
-  const wilson = stats.wilsonInterval(k, n, { level });
-  const exact = stats.clopperPearsonInterval(k, n, { level });
-  const agrestiCoull = stats.agrestiCoullInterval(k, n, { level });
-  const wald = stats.waldInterval(k, n, { level });
-  return {
-    wilsonLow: wilson?.low,
-    wilsonHigh: wilson?.high,
-    cpLow: exact?.low,
-    cpHigh: exact?.high,
-    acLow: agrestiCoull?.low,
-    acHigh: agrestiCoull?.high,
-    waldLow: wald?.low,
-    waldHigh: wald?.high,
-  };
-}
