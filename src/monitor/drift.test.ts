@@ -82,7 +82,7 @@ describe("driftReport", () => {
     const report = driftReport(reference, current, { random: seededRandom(7), resplits: 40, permutations: 99 });
     expect(report.features.find(({ feature }) => feature === "label")?.status).toBe("slight");
     expect(report.verdict).toBe("no-drift");
-    expect(report.reason).toContain("Label moved too little to matter");
+    expect(report.reason).toContain("Moved for certain, but by less than the threshold: Label.");
   });
 
   it("repeats itself for the same seed", () => {

@@ -21,13 +21,15 @@ export function driftVerdict(
       comparedCount: 0,
     };
   }
-  const slightNote = slight.length === 0 ? "" : ` ${titles(slight)} moved too little to matter.`;
+  const slightNote =
+    slight.length === 0 ? "" : ` Moved for certain, but by less than the threshold: ${titles(slight)}.`;
+  const top = drifted[0];
   return {
-    verdict: drifted.length > 0 ? "drift" : "no-drift",
+    verdict: top === undefined ? "no-drift" : "drift",
     reason:
-      drifted.length > 0
-        ? `${drifted.length} of ${compared.length} features drifted (${sizes}): ${titles(drifted)}. Most: ${drifted[0]?.title ?? ""}: ${drifted[0]?.explanation ?? ""}.`
-        : `None of ${compared.length} features drifted (${sizes}).${slightNote}`,
+      top === undefined
+        ? `None of ${compared.length} features drifted (${sizes}).${slightNote}`
+        : `${drifted.length} of ${compared.length} features drifted (${sizes}): ${titles(drifted)}. Most of all ${top.title}: ${top.explanation}.${slightNote}`,
     confidence: 1 - drifted.length / compared.length,
     driftedCount: drifted.length,
     comparedCount: compared.length,
