@@ -18,7 +18,7 @@ describe("prepare", () => {
     const out = rows.train.length + rows.validation.length + rows.test.length + rows.windows.length;
     expect(out + rows.ledger.length).toBe(conversion.rowsIn);
     expect(summary.ledgerBySteps.reduce((sum, step) => sum + step.rows, 0)).toBe(rows.ledger.length);
-    expect(summary.sources.map((source) => source.rowsIn)).toEqual([677, 27, 46, 123]);
+    expect(summary.sources.map((source) => source.rowsIn)).toEqual([678, 27, 46, 123]);
   });
 
   it("meets the dirt that the data has", () => {
