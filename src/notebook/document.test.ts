@@ -67,6 +67,12 @@ test("what Jupyter leaves out is filled in", () => {
   expect(parse(`\uFEFF${JSON.stringify(whole([]))}`).cells).toEqual([]);
 });
 
+test("from nbformat 4.5 on every cell has an id of its own", () => {
+  const cells = [cell({ id: "cell-1" }), cell(), cell()];
+  expect(parse(whole(cells)).cells.map(({ id }) => id)).toEqual(["cell-1", "cell-1-", "cell-2"]);
+  expect(parse({ ...whole([cell()]), nbformat_minor: 4 }).cells[0]).not.toHaveProperty("id");
+});
+
 test("a file is written whole and read again; a missing one is named", async () => {
   const folder = await mkdtemp(join(tmpdir(), "document-"));
   try {

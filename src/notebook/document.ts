@@ -38,7 +38,7 @@ export function parseNotebook(text: string, { file }: { file: string }): Noteboo
     });
   }
   const document = result.data as NotebookDocument;
-  const notebook: NotebookDocument = { ...document, cells: document.cells.map(joinCell) };
+  const notebook = withIds({ ...document, cells: document.cells.map(joinCell) });
   const tagged = notebook.cells.flatMap((cell, index) => (hasTag(cell, "parameters") ? [index] : []));
   if (tagged.length > 1) {
     throw new TunelabError("bad-input", `${file} has ${tagged.length} cells tagged "parameters"; one is the limit`, {
@@ -72,6 +72,20 @@ export function hasTag(cell: NotebookCell, tag: string): boolean {
 /** The code cells, with their positions in the notebook. */
 export function codeCells(notebook: NotebookDocument): { index: number; cell: CodeCell }[] {
   return notebook.cells.flatMap((cell, index) => (cell.cell_type === "code" ? [{ index, cell }] : []));
+}
+
+/** From nbformat 4.5 on every cell has an id; one that a careless writer left out is given here. */
+function withIds(notebook: NotebookDocument): NotebookDocument {
+  if (notebook.nbformat_minor < 5) return notebook;
+  const taken = new Set(notebook.cells.map(({ id }) => id));
+  const cells = notebook.cells.map((cell, index) => {
+    if (cell.id !== undefined) return cell;
+    let id = `cell-${index}`;
+    while (taken.has(id)) id += "-";
+    taken.add(id);
+    return { ...cell, id };
+  });
+  return { ...notebook, cells };
 }
 
 function joinCell(cell: NotebookCell): NotebookCell {
