@@ -8,7 +8,12 @@ export type MimeBundle = Record<string, unknown>;
 export type NotebookOutput =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineText }
   | { output_type: "display_data"; data: MimeBundle; metadata: Record<string, unknown> }
-  | { output_type: "execute_result"; data: MimeBundle; metadata: Record<string, unknown>; execution_count: number | null }
+  | {
+      output_type: "execute_result";
+      data: MimeBundle;
+      metadata: Record<string, unknown>;
+      execution_count: number | null;
+    }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
 /** Cell metadata that tunelab reads or writes; other tools' keys are kept. */

@@ -74,11 +74,16 @@ export async function stage(
   await writeFolderWhole(folder, (temporary) =>
     writeWhole(join(temporary, "draft.json"), `${JSON.stringify(draft, null, 2)}\n`),
   );
-  const markdown = [`**Answer:** ${answer.headline}`, ...notes.map((note) => `- ${note}`)].join("\n\n");
-  displayBundle({ "text/markdown": markdown, "text/plain": answer.headline });
+  const publish = `npx tunelab run ${notebook} --use-case ${useCase.name}`;
+  const markdown = [
+    `**Answer:** ${answer.headline}`,
+    ...notes.map((note) => `- ${note}`),
+    `A draft of this report is kept. Publish it with: \`${publish}\``,
+  ].join("\n\n");
   displayBundle({
     [DRAFT_MIME]: { folder: relative(useCase.root, folder) },
-    "text/plain": `A draft of this report is kept. Publish it with: npx tunelab run ${notebook} --use-case ${useCase.name}`,
+    "text/markdown": markdown,
+    "text/plain": `${answer.headline}\nA draft of this report is kept. Publish it with: ${publish}`,
   });
 }
 

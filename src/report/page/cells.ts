@@ -129,12 +129,16 @@ function bundleHtml(data: MimeBundle, markdown: MarkdownIt): string {
 }
 
 function tableHtml({ caption, columns, rows }: TableData): string {
-  const kind = (index: number) => (columns[index]?.numeric ? ' class="number"' : "");
+  const kind = (index: number, text = "") => {
+    if (columns[index]?.numeric) return ' class="number"';
+    if (/^\d{4}-\d{2}-\d{2}/.test(text) && text.length < 24) return ' class="date"';
+    return text.length > 12 ? ' class="text"' : "";
+  };
   const head = columns
     .map((column, index) => `<th scope="col"${kind(index)}>${escapeHtml(column.title)}</th>`)
     .join("");
   const body = rows
-    .map((row) => `<tr>${row.map((text, index) => `<td${kind(index)}>${escapeHtml(text)}</td>`).join("")}</tr>`)
+    .map((row) => `<tr>${row.map((text, index) => `<td${kind(index, text)}>${escapeHtml(text)}</td>`).join("")}</tr>`)
     .join("\n");
   return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
 ${body}

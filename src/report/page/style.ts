@@ -4,13 +4,13 @@ export const PAGE_STYLE = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-main,header .inner,footer .inner{max-width:860px;margin:0 auto;padding:0 20px}
+main,header .inner,footer .inner{max-width:960px;margin:0 auto;padding:0 20px}
 header{border-bottom:1px solid var(--line);background:var(--wash);padding:14px 0}
 header .trail{font-size:.875rem;color:var(--soft);margin:0 0 8px}
-nav.steps{display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0;list-style:none;font-size:.875rem}
-nav.steps a,nav.steps strong,nav.steps span{display:block;padding:3px 10px;border:1px solid var(--line);border-radius:999px;background:var(--paper);text-decoration:none}
-nav.steps strong{background:var(--accent);border-color:var(--accent);color:#fff;font-weight:600}
-nav.steps span{color:var(--soft);border-style:dashed}
+.steps{display:flex;flex-wrap:wrap;gap:6px;margin:0;padding:0;list-style:none;font-size:.875rem}
+.steps a,.steps strong,.steps span{display:block;padding:3px 10px;border:1px solid var(--line);border-radius:999px;background:var(--paper);text-decoration:none}
+.steps strong{background:var(--accent);border-color:var(--accent);color:#fff;font-weight:600}
+.steps span{color:var(--soft);border-style:dashed}
 a{color:var(--accent)}
 h1{font-size:1.75rem;line-height:1.2;margin:28px 0 12px}
 h2{font-size:1.25rem;line-height:1.3;margin:36px 0 8px}
@@ -28,6 +28,8 @@ p,ul,ol{margin:0 0 12px}
 .scroll{overflow-x:auto;margin:12px 0 20px}
 table{border-collapse:collapse;font-size:.92rem;min-width:min(100%,320px)}
 caption{text-align:left;font-weight:600;padding:0 0 6px;caption-side:top}
+td.text{min-width:6.5em}
+td.date{white-space:nowrap}
 th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
 th{font-weight:600;color:var(--soft);border-bottom:2px solid var(--line)}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

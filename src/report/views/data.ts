@@ -1,5 +1,4 @@
 import type { Conversion } from "../../convert/index.js";
-import type { Finding } from "../../core/errors.js";
 import { answerOf, type Example, promptOf } from "../../core/example.js";
 import { formatCount, formatNumber } from "../../core/format.js";
 import type { PartName, SplitSummary } from "../../split/index.js";
@@ -162,19 +161,21 @@ export function statistics({ statistics }: SplitSummary): void {
   });
 }
 
-/** Table of what speaks against a format or a model's limits; at most ten of each sort of finding are listed. */
-export function validation(findings: readonly Finding[], { model }: { model: string }): void {
-  if (findings.length === 0) {
-    table(`Checked against ${model}: nothing known is wrong`, [{ result: "0 findings" }], { result: "Result" });
+/** Table of what speaks against the target's format and limits; the first ten findings are listed. */
+export function validation({ format }: SplitSummary, { model }: { model: string }): void {
+  if (format === null || format.count === 0) {
+    table(`Checked against ${model}`, [{ result: format === null ? "not checked" : "nothing known is wrong" }], {
+      result: "Result",
+    });
     return;
   }
-  const rows = findings.slice(0, 10).map(({ file = "", line, field = "", message }) => ({
+  const rows = format.findings.slice(0, 10).map(({ file = "", line, field = "", message }) => ({
     place: line === undefined ? file : `${file}:${line}`,
     field,
     message,
   }));
   table(
-    `Checked against ${model}: ${formatCount(findings.length, "finding")}, the first ${formatCount(rows.length)}`,
+    `Checked against ${model}: ${formatCount(format.count, "finding")}, of which the first ${formatCount(rows.length)}`,
     rows,
     {
       place: "Where",
@@ -219,6 +220,19 @@ export function metrics({
   cost,
   warnings,
   statistics,
+  format,
 }: SplitSummary): Record<string, unknown> {
-  return { rowsIn, ledger, counts, windows, ledgerBySteps, split, audit, cost, warnings, statistics };
+  return {
+    rowsIn,
+    ledger,
+    counts,
+    windows,
+    ledgerBySteps,
+    split,
+    audit,
+    cost,
+    warnings,
+    statistics,
+    formatFindings: format?.count ?? null,
+  };
 }

@@ -85,19 +85,23 @@ export function comparisons({ comparisons }: BenchmarkSummary): void {
         : `${one.effect.value.toFixed(2)} (${one.effect.magnitude}, ${one.effect.name})`,
     detectable: one.minimumDetectableDifference,
   }));
-  table("Tuned against each other arm", rows, {
+  table("Tuned against each other arm, case by case", rows, {
     pair: "Comparison",
     metric: "Metric",
     n: ["Cases", "count"],
     points: "Difference",
     interval: "95 % interval",
     test: "Test",
-    pValue: ["P-value", "p-value"],
-    adjustedPValue: ["Adjusted", "p-value"],
+    adjustedPValue: ["P-value (Holm)", "p-value"],
+    verdict: "Verdict",
+  });
+  table("Beside it", rows, {
+    pair: "Comparison",
+    metric: "Metric",
+    pValue: ["P-value, not adjusted", "p-value"],
     welch: ["Welch's t-test", "p-value"],
     effect: "Effect size",
-    detectable: ["Would find", "percent"],
-    verdict: "Verdict",
+    detectable: ["Difference it would find", "percent"],
   });
 }
 

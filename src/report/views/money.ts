@@ -12,16 +12,25 @@ import {
   type RoiQuestion,
   type RoiSummary,
 } from "../../roi/index.js";
+import { estimateTokens } from "../../text/index.js";
 import { decidingComparison } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { cumulativeCost, monthlyCostBars, tornado as tornadoChart } from "../charts/index.js";
 import { table } from "../table.js";
 
-/** What the benchmark measured, as the ROI takes it: arms by role, and the tested difference of accuracy. */
+/**
+ * What the benchmark measured, as the ROI takes it: arms by role, and the tested difference of accuracy.
+ * The prefix that all requests of an arm share is the system prompt and, beyond what base sends, the few-shot examples.
+ */
 export function measured(
   summary: BenchmarkSummary,
-  { arms: definitions }: Pick<UseCaseDefinition, "arms">,
+  { arms: definitions, system }: Pick<UseCaseDefinition, "arms" | "system">,
 ): Pick<RoiQuestion, "arms" | "accuracyDifference" | "rehearsal"> {
+  const systemTokens = estimateTokens(system);
+  const baseTokens =
+    summary.arms.find((arm) =>
+      definitions.some((one) => one.name === arm.arm && !arm.isTuned && one.fewShotExamples === 0),
+    )?.inputTokensMean ?? null;
   const arms = summary.arms.flatMap((arm): MeasuredArm[] => {
     if (arm.inputTokensMean === null || arm.outputTokensMean === null) return [];
     const definition = definitions.find((one) => one.name === arm.arm);
@@ -32,6 +41,9 @@ export function measured(
         role,
         inputTokensPerRequest: arm.inputTokensMean,
         outputTokensPerRequest: arm.outputTokensMean,
+        ...(arm.isTuned || baseTokens === null
+          ? {}
+          : { sharedPrefixTokens: systemTokens + arm.inputTokensMean - baseTokens }),
         accuracy: arm.accuracy.mean,
         n: arm.accuracy.n,
       },
@@ -132,25 +144,30 @@ export function cumulative({ cumulative, headline }: RoiAnalysis): ChartSpec {
   return cumulativeCost(rows, { breakEvenMonth: headline?.onCost.breakEven.month ?? null });
 }
 
-/** Table of tuned against each other approach: saving, net, return, break-even in words. */
+/** Tables of tuned against each other approach: on cost, and with the value of better answers. */
 export function comparisons({ comparisons }: RoiAnalysis): void {
-  const rows = comparisons.map(({ tuned, rival, monthlySavingUsd, onCost, withValue, value }) => ({
-    pair: `${ROI_APPROACH_WORDS[tuned]}, against ${ROI_APPROACH_WORDS[rival]}`,
+  const rows = comparisons.map(({ rival, monthlySavingUsd, onCost, withValue, value }) => ({
+    rival: ROI_APPROACH_WORDS[rival],
     saving: monthlySavingUsd,
     net: onCost.netUsd,
     when: onCost.breakEven.words,
     value: value.monthlyUsd,
     total: withValue?.netUsd ?? null,
-    whenTotal: withValue?.breakEven.words ?? "not counted",
+    whenTotal: withValue?.breakEven.words ?? value.words,
   }));
-  table("Fine-tuning against each other way", rows, {
-    pair: "Comparison",
+  const [first] = comparisons;
+  const tuned = first ? ROI_APPROACH_WORDS[first.tuned] : "fine-tuning";
+  table(`On cost alone: ${tuned}`, rows, {
+    rival: "Against",
     saving: ["Saves a month", "usd"],
-    net: ["Net on cost", "usd"],
-    when: "On cost it",
-    value: ["Better answers a month", "usd"],
-    total: ["Net with them", "usd"],
-    whenTotal: "With them it",
+    net: ["Net over the horizon", "usd"],
+    when: "It",
+  });
+  table(`With the value of better answers: ${tuned}`, rows, {
+    rival: "Against",
+    value: ["Answers, a month", "usd"],
+    total: ["Net over the horizon", "usd"],
+    whenTotal: "It",
   });
 }
 
