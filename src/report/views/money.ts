@@ -20,12 +20,14 @@ import { table } from "../table.js";
 
 /**
  * What the benchmark measured, as the ROI takes it: arms by role, and the tested difference of accuracy.
- * The prefix that all requests of an arm share is the system prompt and, beyond what base sends, the few-shot examples.
+ * The prefix that all requests of an arm share is the system prompt and, beyond what base sends, the few-shot examples;
+ * it is not known where some sources have a prompt of their own.
  */
 export function measured(
   summary: BenchmarkSummary,
-  { arms: definitions, system }: Pick<UseCaseDefinition, "arms" | "system">,
+  { arms: definitions, system, sources }: Pick<UseCaseDefinition, "arms" | "system" | "sources">,
 ): Pick<RoiQuestion, "arms" | "accuracyDifference" | "rehearsal"> {
+  const onePrompt = sources.every((source) => source.system === undefined);
   const systemTokens = estimateTokens(system);
   const baseTokens =
     summary.arms.find((arm) =>
@@ -41,7 +43,7 @@ export function measured(
         role,
         inputTokensPerRequest: arm.inputTokensMean,
         outputTokensPerRequest: arm.outputTokensMean,
-        ...(arm.isTuned || baseTokens === null
+        ...(arm.isTuned || baseTokens === null || !onePrompt
           ? {}
           : { sharedPrefixTokens: systemTokens + arm.inputTokensMean - baseTokens }),
         accuracy: arm.accuracy.mean,
