@@ -16,18 +16,24 @@ const tool = (name) => join(venv, windows ? "Scripts" : "bin", windows ? `${name
 function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
   if (result.status !== 0) {
-    console.error(`${command} ${args.join(" ")} failed (${result.error?.message ?? `exit ${result.status ?? result.signal}`}).`);
+    console.error(
+      `${command} ${args.join(" ")} failed (${result.error?.message ?? `exit ${result.status ?? result.signal}`}).`,
+    );
     process.exit(1);
   }
 }
 
 function findPython() {
   for (const name of ["python3", "python"]) {
-    const result = spawnSync(name, ["-c", "import sys, venv; print(sys.version_info >= (3, 10))"], { encoding: "utf8" });
+    const result = spawnSync(name, ["-c", "import sys, venv; print(sys.version_info >= (3, 10))"], {
+      encoding: "utf8",
+    });
     if (result.status === 0 && result.stdout.trim() === "True") return name;
   }
   console.error("JupyterLab needs Python 3.10 or newer with its venv module, and none was found.");
-  console.error("Install it (Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python; Windows: winget install Python.Python.3.12).");
+  console.error(
+    "Install it (Debian and Ubuntu: apt install python3 python3-venv; macOS: brew install python; Windows: winget install Python.Python.3.12).",
+  );
   console.error("Without Python: npm start runs every notebook headlessly and writes the same reports.");
   process.exit(1);
 }
@@ -50,7 +56,9 @@ writeFileSync(join(kernels, "kernel.json"), `${JSON.stringify(template, null, 2)
 
 if (process.argv.includes("--only-set-up")) {
   console.log(`Kernel "${template.display_name}" is registered in .venv.`);
-  console.log("VS Code: open a notebook, Select Kernel, Jupyter Kernel, and take it from the list (interpreter: .venv).");
+  console.log(
+    "VS Code: open a notebook, Select Kernel, Jupyter Kernel, and take it from the list (interpreter: .venv).",
+  );
 } else {
   run(tool("jupyter"), ["lab", "--notebook-dir", join(root, "notebooks")]);
 }

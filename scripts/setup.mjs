@@ -18,10 +18,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 /** Runs npm by the same npm that called us, else the one on the PATH. */
 function npm(args) {
   const caller = process.env.npm_execpath;
-  const result =
-    caller && caller.endsWith("js")
-      ? spawnSync(process.execPath, [caller, ...args], { cwd: root, stdio: ["ignore", 2, 2] })
-      : spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
+  const result = caller?.endsWith("js")
+    ? spawnSync(process.execPath, [caller, ...args], { cwd: root, stdio: ["ignore", 2, 2] })
+    : spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
   if (result.status !== 0) {
     console.error(`npm ${args.join(" ")} failed (exit ${result.status ?? result.signal}); see its message above.`);
     process.exit(1);

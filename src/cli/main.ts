@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
 import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { printError } from "./errors.js";
+import type { ReportsOptions } from "./reports.js";
+import type { RunOptions } from "./run.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -43,7 +45,7 @@ program
   .option("-j, --jobs <count>", "use cases side by side; default: one a core, at most 4")
   .addOption(new Option("--cell-timeout <seconds>", "longest time of one cell").default("600"))
   .option("--json", "one JSON event a line, for machines")
-  .action(async (notebooks: string[], options) => {
+  .action(async (notebooks: string[], options: RunOptions) => {
     const { run } = await import("./run.js");
     process.exitCode = await run(notebooks, options);
   });
@@ -54,7 +56,7 @@ program
   .option("-u, --use-case <name...>", "use cases; all when none is given")
   .option("--versions", "every version, not only the newest")
   .option("--json", "as JSON")
-  .action(async (options) => {
+  .action(async (options: ReportsOptions) => {
     const { reports } = await import("./reports.js");
     process.exitCode = await reports(options);
   });
@@ -63,7 +65,7 @@ program
   .command("doctor")
   .description("what is installed, which providers have credentials, what is missing and how to get it")
   .option("--json", "as JSON")
-  .action(async (options) => {
+  .action(async (options: { json?: boolean }) => {
     const { doctor } = await import("./doctor.js");
     process.exitCode = await doctor(options);
   });

@@ -4,16 +4,15 @@ import { toneWord } from "../report/page/answer.js";
 import { NOTEBOOKS } from "../report/steps.js";
 import { listVersions, type ReportManifest, readManifest } from "../report/versions.js";
 
-/** `tunelab reports`: the newest report of each notebook with its answer, or every version. */
-export async function reports({
-  useCase,
-  versions = false,
-  json = false,
-}: {
+/** Options of `tunelab reports`, as the command line gives them. */
+export interface ReportsOptions {
   useCase?: string[];
   versions?: boolean;
   json?: boolean;
-}): Promise<number> {
+}
+
+/** `tunelab reports`: the newest report of each notebook with its answer, or every version. */
+export async function reports({ useCase, versions = false, json = false }: ReportsOptions): Promise<number> {
   const root = findProjectRoot();
   const found: ReportManifest[] = [];
   for (const name of useCase ?? listUseCases(root)) {

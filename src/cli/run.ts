@@ -12,7 +12,8 @@ import { writeIndex } from "../report/write-index.js";
 import { openProgress } from "./progress.js";
 import { readParameters } from "./read-parameters.js";
 
-interface RunOptions {
+/** Options of `tunelab run`, as the command line gives them. */
+export interface RunOptions {
   useCase?: string[];
   parameter?: string[];
   parameters?: string;

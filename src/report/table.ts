@@ -46,7 +46,8 @@ export function tableData(caption: string, rows: readonly object[], columns: Rec
 function writeCell(value: unknown, format: CellFormat): string {
   if (value === null || value === undefined) return "unknown";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value !== "number") return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value === "string") return value;
+  if (typeof value !== "number") return JSON.stringify(value) ?? "unknown";
   switch (format) {
     case "count":
       return formatCount(value);

@@ -2,6 +2,7 @@ import type { BenchmarkSummary } from "../../benchmark/index.js";
 import { formatNumber, formatUsd } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
 import {
+  type BreakEvenPoint,
   type CostBenefitInput,
   costBenefit,
   fineTuningRoi,
@@ -175,7 +176,7 @@ export function comparisons({ comparisons }: RoiAnalysis): void {
 
 /** Table of where the answer turns: volume, prompt length and price at which tuned and its rival cost the same. */
 export function turningPoints({ headline }: RoiAnalysis): void {
-  const rows = Object.entries(headline?.points ?? {}).map(([name, point]) => ({
+  const rows = Object.entries<BreakEvenPoint>({ ...headline?.points }).map(([name, point]) => ({
     name: name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
     words: point.words,
   }));
