@@ -151,6 +151,7 @@ export function slices({ slices, tunedArm, strongestCheapArm }: BenchmarkSummary
   table("The same comparison slice by slice", rows, {
     by: "By",
     value: "Slice",
+    metric: "Metric",
     n: ["Cases", "count"],
     meanFirst: [tunedArm ?? "Tuned", "percent"],
     meanSecond: [strongestCheapArm ?? "Other", "percent"],
