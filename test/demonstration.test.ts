@@ -25,19 +25,19 @@ async function tunelab(...args: string[]): Promise<{ code: number; out: string; 
   }
 }
 
-const metrics = (notebook: string, version = "v0001") =>
+const metrics = (notebook: string, version = "v0001", useCase = USE_CASE) =>
   (
-    JSON.parse(readFileSync(join(root, "reports", USE_CASE, notebook, version, "metrics.json"), "utf8")) as {
+    JSON.parse(readFileSync(join(root, "reports", useCase, notebook, version, "metrics.json"), "utf8")) as {
       metrics: Record<string, unknown>;
     }
   ).metrics;
 
 beforeAll(async () => {
   root = copyProject();
-  const result = await tunelab("run", "--use-case", USE_CASE);
+  const result = await tunelab("run");
   expect(result.err + result.out).not.toMatch(/✗/);
   expect(result.code).toBe(0);
-}, 180_000);
+}, 240_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("the seven notebooks of a use case", () => {
@@ -88,13 +88,32 @@ describe("the seven notebooks of a use case", () => {
     expect(kept + ledger).toBe(rowsIn);
   });
 
-  it("alarm on the newer requests and not on a random half of the training data", () => {
-    const { windows, selfCheck } = metrics("07-monitor") as {
-      windows: { drift: { verdict: string } }[];
-      selfCheck: string;
-    };
-    expect(windows[0]?.drift.verdict).toBe("drift");
-    expect(selfCheck).toBe("no-drift");
+  it.each([USE_CASE, "email-triage"])(
+    "of %s alarm on the newer requests and not on a random half of the training data",
+    (useCase) => {
+      const { windows, selfCheck } = metrics("07-monitor", "v0001", useCase) as {
+        windows: { drift: { verdict: string } }[];
+        selfCheck: string;
+      };
+      expect(windows[0]?.drift.verdict).toBe("drift");
+      expect(selfCheck).toBe("no-drift");
+    },
+  );
+
+  it("show the textbook calculators' printed figures", () => {
+    const page = readFileSync(join(root, "reports", USE_CASE, "05-roi/v0001/index.html"), "utf8");
+    for (const figure of ["$750.00", "$450.00", "$300.00", "$3,600.00", "1,700.0 %", "$15.00", "$9.00", "-64.0 %"]) {
+      expect(page.includes(figure), figure).toBe(true);
+    }
+    for (const figure of ["$9,000.00", "$16,400.00", "-$7,400.00", "$135,000.00", "$127,600.00", "30.0 months"]) {
+      expect(page.includes(figure), figure).toBe(true);
+    }
+    expect(page.includes("-25.0")).toBe(false);
+  });
+
+  it("say where the decision alone applies", () => {
+    expect(readFileSync(join(root, "reports/docs-qa/01-decide/v0001/index.html"), "utf8")).toContain("retrieval");
+    expect(existsSync(join(root, "reports/docs-qa/02-data"))).toBe(false);
   });
 
   it("put no personal data into notebooks, pages or the ledger", () => {
@@ -207,6 +226,39 @@ describe.skipIf(browser === null)("the pages in a browser, from disk and without
       await opened.close();
     }
   }, 60_000);
+});
+
+describe("the other commands", () => {
+  it("doctor finds what is needed and shows no secret", async () => {
+    process.env["ANTHROPIC_API_KEY"] = "sk-very-secret";
+    process.env["ANTHROPIC_BASE_URL"] = "https://user:hidden@models.example/v1";
+    const result = await tunelab("doctor");
+    delete process.env["ANTHROPIC_API_KEY"];
+    delete process.env["ANTHROPIC_BASE_URL"];
+    expect(result.code).toBe(0);
+    expect(result.out).toContain("key is set, endpoint https://models.example/v1");
+    expect(result.out).not.toMatch(/very-secret|hidden/);
+  });
+
+  it("reports lists answers, as lines and as JSON", async () => {
+    expect((await tunelab("reports", "--use-case", USE_CASE)).out).toMatch(/04-benchmark v0001[\s\S]*Yes: Better/);
+    const listed = JSON.parse((await tunelab("reports", "--json")).out) as { useCase: string }[];
+    expect(listed).toHaveLength(15);
+  });
+
+  it("run --json speaks one event a line", async () => {
+    const { out } = await tunelab("run", "01", "--use-case", "docs-qa", "--json");
+    const events = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; status?: string });
+    expect(events.at(-1)).toMatchObject({ type: "end", useCase: "docs-qa", notebook: "01-decide" });
+  });
+
+  it("help names commands and exit codes; a wrong option is a usage error", async () => {
+    expect((await tunelab("--help")).out).toMatch(/run .*\n[\s\S]*reports[\s\S]*doctor[\s\S]*Exit codes/);
+    expect((await tunelab("run", "--forse")).code).toBe(2);
+  });
 });
 
 describe("bad input, refused before any work", () => {
