@@ -26,7 +26,7 @@ export function driftByFeature(rows: readonly FeatureDriftRow[], { window }: { w
     ...row,
     explanation: row.explanation ?? "",
     bar: row.divergence ?? 0,
-    text: row.divergence === null ? "not enough data" : formatNumber(row.divergence, { significant: 2 }),
+    text: divergenceText(row.divergence),
     limit: row.threshold === null ? "unknown" : `${formatNumber(row.threshold, { significant: 2 })} bits`,
     // The label stands behind the bar or the threshold, whichever is longer.
     end: Math.max(row.divergence ?? 0, row.threshold ?? 0),
@@ -93,4 +93,10 @@ export function driftByFeature(rows: readonly FeatureDriftRow[], { window }: { w
       ],
     },
   });
+}
+
+/** Two digits; next to nothing is said so. */
+function divergenceText(divergence: number | null): string {
+  if (divergence === null) return "not enough data";
+  return divergence < 0.001 ? "< 0.001" : formatNumber(divergence, { significant: 2 });
 }

@@ -57,6 +57,12 @@ body{font-size:15px}h1{font-size:1.4rem}
 main,header .inner,footer .inner{padding:0 14px}
 figure .wide{display:none}figure .narrow{display:block}
 th,td{padding-right:10px}
+table.stacked,table.stacked tbody{display:block}
+table.stacked caption{display:block}
+table.stacked thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+table.stacked tr{display:block;border-bottom:2px solid var(--line);padding:6px 0}
+table.stacked td{display:grid;grid-template-columns:8.5em 1fr;gap:8px;border:0;padding:2px 0;text-align:left;white-space:normal}
+table.stacked td::before{content:attr(data-title);color:var(--soft)}
 }
 @media print{header nav,details.code,footer{display:none}body{font-size:11pt}.answer,figure{break-inside:avoid}}
 `;

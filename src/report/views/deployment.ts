@@ -1,5 +1,5 @@
 import type { BenchmarkSummary } from "../../benchmark/index.js";
-import { formatCount, formatNumber, formatPercent } from "../../core/format.js";
+import { formatCount, formatNumber, formatPercent, formatPoints } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
 import {
   canaryPower,
@@ -29,11 +29,17 @@ export function lineage({ model, artefactHash, lineage, registeredAt, metrics }:
     { what: "Training data", value: lineage.dataHash.slice(0, 16) },
     { what: "Registered", value: `${registeredAt.slice(0, 16).replace("T", " ")} UTC` },
     ...Object.entries(metrics).map(([name, value]) => ({
-      what: name,
+      what: wordsOf(name),
       value: value === null ? "unknown" : formatNumber(value),
     })),
   ];
   table("Lineage", rows, { what: "What", value: "Value" });
+}
+
+/** `validationAccuracy` → `Validation accuracy` */
+function wordsOf(name: string): string {
+  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What the deployment plan is made from: the benchmark's evidence, the return on investment, the registered model. */
@@ -145,10 +151,19 @@ export function canarySteps(
 }
 
 function guardRows(): { rail: string; value: string }[] {
-  return Object.entries(DEFAULT_GUARD_RAILS).map(([name, value]) => ({
-    rail: name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
-    value: String(value),
-  }));
+  const { maximumAccuracyDrop, maximumErrorRise, minimumRequests, level } = DEFAULT_GUARD_RAILS;
+  return [
+    {
+      rail: "Accuracy falls below the base model's by more than",
+      value: formatPoints(maximumAccuracyDrop).replace("+", ""),
+    },
+    {
+      rail: "Failed requests rise above the base model's by more than",
+      value: formatPoints(maximumErrorRise).replace("+", ""),
+    },
+    { rail: "Judged after at least", value: formatCount(minimumRequests, "request") },
+    { rail: "With a confidence of", value: formatPercent(level, { digits: 0 }) },
+  ];
 }
 
 /** The numbers that the report version keeps. */

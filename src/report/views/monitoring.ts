@@ -11,6 +11,7 @@ import {
 import { armNamed } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { driftByFeature, featureShift, performanceByWindow } from "../charts/index.js";
+import { text } from "../show.js";
 import { table } from "../table.js";
 
 /** How drift is looked for: the smallest divergence worth reacting to in bits, and the calibration. */
@@ -93,7 +94,9 @@ export function driftChart([report]: readonly DriftReport[], { production }: Mon
 export function moved(reports: readonly DriftReport[], { production }: MonitoredWindows): void {
   for (const [index, { features, reason, skipped }] of reports.entries()) {
     const rows = features.filter(({ status }) => status !== "stable");
-    table(`${production[index]?.name ?? "Window"}: ${reason}`, rows, {
+    const name = production[index]?.name ?? "production";
+    text(`**${name}**: ${reason}`);
+    table(`What moved in "${name}"`, rows, {
       title: "Feature",
       status: "Status",
       divergence: ["Divergence (bits)", "number"],
