@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   formatCount,
   formatDuration,
+  formatFieldName,
   formatMonths,
   formatNumber,
   formatPercent,
@@ -120,5 +121,13 @@ describe("every formatter", () => {
       }),
       { seed: 35, numRuns: 500 },
     );
+  });
+});
+
+describe("formatFieldName", () => {
+  it("writes words and brackets the unit", () => {
+    expect(formatFieldName("monthlyMaintenanceUsd")).toBe("monthly maintenance (USD)");
+    expect(formatFieldName("latencyMs")).toBe("latency (ms)");
+    expect(formatFieldName("seed")).toBe("seed");
   });
 });

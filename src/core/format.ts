@@ -163,3 +163,14 @@ export function formatMonths(months: Maybe): string {
   if (Math.abs(months) > 36) return `${text} (${fixed(months / 12, 1)} years)`;
   return text;
 }
+
+/**
+ * A field's name in words, its unit in brackets.
+ * @example formatFieldName("monthlyMaintenanceUsd") // "monthly maintenance (USD)"
+ */
+export function formatFieldName(name: string): string {
+  return name
+    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/ usd$/, " (USD)")
+    .replace(/ ms$/, " (ms)");
+}

@@ -1,5 +1,5 @@
 import type { BenchmarkSummary } from "../../benchmark/index.js";
-import { formatCount, formatNumber, formatPercent, formatPoints } from "../../core/format.js";
+import { formatCount, formatFieldName, formatNumber, formatPercent, formatPoints } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
 import {
   canaryPower,
@@ -29,17 +29,11 @@ export function lineage({ model, artefactHash, lineage, registeredAt, metrics }:
     { what: "Training data", value: lineage.dataHash.slice(0, 16) },
     { what: "Registered", value: `${registeredAt.slice(0, 16).replace("T", " ")} UTC` },
     ...Object.entries(metrics).map(([name, value]) => ({
-      what: wordsOf(name),
+      what: formatFieldName(name),
       value: value === null ? "unknown" : formatNumber(value),
     })),
   ];
   table("Lineage", rows, { what: "What", value: "Value" });
-}
-
-/** `validationAccuracy` → `Validation accuracy` */
-function wordsOf(name: string): string {
-  const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What the deployment plan is made from: the benchmark's evidence, the return on investment, the registered model. */

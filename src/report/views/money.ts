@@ -1,5 +1,5 @@
 import type { BenchmarkSummary } from "../../benchmark/index.js";
-import { formatNumber, formatUsd } from "../../core/format.js";
+import { formatFieldName, formatNumber, formatUsd } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
 import {
   type BreakEvenPoint,
@@ -102,7 +102,7 @@ export function provenance({ monthly }: RoiAnalysis): void {
 
 function quantityRow({ name, value, unit, provenance, source, reason, asOf }: Quantity) {
   return {
-    name: name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(" usd", " (USD)"),
+    name: formatFieldName(name),
     value: value === null ? "unknown" : formatNumber(value, { significant: 4 }),
     unit,
     provenance,
@@ -177,7 +177,7 @@ export function comparisons({ comparisons }: RoiAnalysis): void {
 /** Table of where the answer turns: volume, prompt length and price at which tuned and its rival cost the same. */
 export function turningPoints({ headline }: RoiAnalysis): void {
   const rows = Object.entries<BreakEvenPoint>({ ...headline?.points }).map(([name, point]) => ({
-    name: name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    name: formatFieldName(name),
     words: point.words,
   }));
   table("Where both cost the same", rows, { name: "Of", words: "Break-even" });
@@ -200,7 +200,7 @@ export function perCorrectAnswer({ costPerCorrectAnswer }: RoiAnalysis): void {
 export function tornado({ sensitivity }: RoiSummary): ChartSpec {
   return tornadoChart(
     sensitivity.rows.map(({ assumption, low, high, netAtLowUsd, netAtHighUsd }) => ({
-      assumption: assumption.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(" usd", " (USD)"),
+      assumption: formatFieldName(assumption),
       atLowUsd: netAtLowUsd,
       atHighUsd: netAtHighUsd,
       lowValue: formatNumber(low),

@@ -1,5 +1,5 @@
 import type { Example } from "../../core/example.js";
-import { formatCount } from "../../core/format.js";
+import { formatCount, formatFieldName } from "../../core/format.js";
 import type { TrainingPlan, TrainingSummary } from "../../train/index.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { learningCurve } from "../charts/index.js";
@@ -19,7 +19,7 @@ export function plan({ baseModel, trainer, hyperparameters, data, cost }: Traini
     { what: "Rows to validate with", value: formatCount(data.validationRows) },
     { what: "Tokens in one epoch (estimate)", value: formatCount(data.tokensPerEpoch) },
     { what: "Tokens over all epochs (estimate)", value: formatCount(data.tokens) },
-    ...Object.entries(hyperparameters).map(([name, value]) => ({ what: words(name), value: String(value) })),
+    ...Object.entries(hyperparameters).map(([name, value]) => ({ what: formatFieldName(name), value: String(value) })),
   ];
   table("The plan", rows, { what: "What", value: "Value" });
   table(
@@ -34,11 +34,6 @@ export function plan({ baseModel, trainer, hyperparameters, data, cost }: Traini
 
 function priceWords(price: TrainingPlan["cost"]["price"]): string {
   return price.usd === null ? price.reason : `${price.usd} USD ${price.unit} (${price.source}, ${price.asOf})`;
-}
-
-/** `learningRate` → `learning rate` */
-function words(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Table of the base model's published limits beside what the data has, and what speaks against the plan. */
