@@ -3,7 +3,7 @@ export { type DriftOptions, distributions, driftReport, type FeatureDistribution
 export type { BinShare, DriftReport, DriftVerdict, FeatureDrift, FeatureStatus } from "./drift-report.js";
 export type { FeatureName, FeatureUnit } from "./feature-list.js";
 export { type CategoricalFeature, features, type NumericFeature, type RequestFeatures } from "./features.js";
-export { measureWindows } from "./measure-windows.js";
+export { type Contender, measureWindows } from "./measure-windows.js";
 export { type Performance, performance } from "./performance.js";
 export { replayTraffic } from "./replay-traffic.js";
 export type { ObservedRow } from "./request-text.js";

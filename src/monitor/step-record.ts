@@ -11,6 +11,12 @@ export interface MonitoredWindow {
   performance: Omit<Performance, "latency">;
   decline: PerformanceDecline;
   decision: RetrainingDecision;
+  /** Accuracy that the benchmark's recall by label would give on this window's mix of labels, 0..1; null when not known. */
+  baselineAtMix: number | null;
+  /** Always answering the most frequent label of the window; null without labels. */
+  majority: { label: string; share: number } | null;
+  /** The strongest arm without training on the same requests; null when it was not asked. */
+  rival: { arm: string; accuracy: number | null; labelledCount: number } | null;
 }
 
 /** What the monitoring step keeps. */

@@ -26,13 +26,14 @@ export function decideAnswer({ answer, recommendation }: Decision): Answer {
 }
 
 /** Answer of 02-data: enough rows, and no leak. */
-export function dataAnswer({ rowsIn, counts, audit, ledger, warnings }: SplitSummary): Answer {
+export function dataAnswer({ rowsIn, counts, windows, audit, ledger, warnings }: SplitSummary): Answer {
   const usable = counts.train + counts.validation + counts.test;
   const parts = `${formatCount(counts.train)} to train, ${formatCount(counts.validation)} to validate, ${formatCount(counts.test)} to test`;
+  const later = windows.reduce((sum, window) => sum + window.examples, 0);
   const leaks = audit.pairs === 0 ? "nothing leaks between them" : `${formatCount(audit.pairs, "leak")} between them`;
   const tone = audit.pairs > 0 ? "no" : warnings.length > 0 ? "mixed" : "yes";
   return {
-    headline: `${formatCount(rowsIn, "row")} gave ${formatCount(usable, "Example")} to learn from (${parts}); ${leaks}; ${formatCount(ledger, "row")} stand in the ledger with a reason.`,
+    headline: `${formatCount(rowsIn, "row")} gave ${formatCount(usable, "Example")} to learn from (${parts}; ${leaks}) and ${formatCount(later)} of later windows to watch; ${formatCount(ledger, "row")} stand in the ledger with a reason.`,
     tone,
   };
 }
@@ -53,9 +54,9 @@ export function trainAnswer({ curve, bestEpoch, epochs, plan, model }: TrainingS
   if (validationAccuracy === null)
     return { headline: `${made}. Without validation rows nobody knows what it learnt.`, tone: "open" };
   const learnt = validationAccuracy > largestShare;
-  const rival = `always answering the most frequent class would reach ${formatPercent(largestShare)}`;
+
   return {
-    headline: `${made}: ${formatPercent(validationAccuracy)} right on ${formatCount(plan.data.validationRows, "validation row")}, where ${rival}.`,
+    headline: `${made}: ${formatPercent(validationAccuracy)} right on ${formatCount(plan.data.validationRows, "validation row")}; the most frequent class makes up ${formatPercent(largestShare)} of the training rows.`,
     tone: learnt ? "yes" : "no",
   };
 }
@@ -102,7 +103,12 @@ export function monitorAnswer({ windows, baseline }: MonitorSummary): { answer: 
     const { drift, performance, decision, name } = window;
     const moved =
       drift.verdict === "drift" ? `${drift.driftedCount} of ${drift.comparedCount} features drifted` : drift.reason;
-    const right = `${formatPercent(performance.accuracy)} right (n = ${performance.labelledCount}) against ${formatPercent(baseline.accuracy)} in the benchmark`;
+    const { majority, rival } = window;
+    const beside = [
+      rival?.accuracy == null ? "" : `${rival.arm} ${formatPercent(rival.accuracy)} on the same requests`,
+      majority === null ? "" : `always "${majority.label}" ${formatPercent(majority.share)}`,
+    ].filter((part) => part !== "");
+    const right = `${formatPercent(performance.accuracy)} right (n = ${formatCount(performance.labelledCount)}) against ${formatPercent(baseline.accuracy)} in the benchmark${beside.length > 0 ? `; ${beside.join(", ")}` : ""}`;
     const tone = { true: "no", false: "yes", null: "open" } as const;
     const verb = decision.retrain === true ? "Retrain" : decision.retrain === false ? "Keep the model" : "Undecided";
     return {

@@ -2,6 +2,7 @@ import type { BenchmarkSummary } from "../../benchmark/index.js";
 import { formatCount, formatFieldName, formatNumber, formatPercent, formatPoints } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
 import {
+  type CanaryStepPower,
   canaryPower,
   canarySchedule,
   DEFAULT_GUARD_RAILS,
@@ -43,8 +44,9 @@ export function evidence(
 ): Pick<Parameters<typeof deploymentPlan>[0], "benchmark" | "roi" | "tuned" | "fallbackModel" | "monthlyRequests"> {
   const { verdict, answer } = money.analysis;
   const pays = { pays: true, "pays-by-value": true, "does-not-pay": false, "not-known": null }[verdict];
+  const rival = measured.strongestCheapArm ?? arms.find((arm) => arm.model !== "tuned")?.name ?? null;
   const fallback =
-    armNamed(measured, measured.strongestCheapArm)?.model ?? arms.find((arm) => arm.model !== "tuned")?.model;
+    rival === null ? "none" : `${armNamed(measured, rival)?.model ?? "the base model"} as arm "${rival}"`;
   return {
     benchmark: {
       verdict: measured.verdict,
@@ -54,7 +56,7 @@ export function evidence(
     },
     roi: { pays, reason: answer },
     tuned: entry,
-    fallbackModel: fallback ?? "none",
+    fallbackModel: fallback,
     monthlyRequests: roi?.monthlyRequests ?? null,
   };
 }
@@ -86,10 +88,10 @@ export function abTest({ abTest, split }: DeploymentPlan): void {
   }
   table("A/B test", [{ ...abTest, share: split.tunedShare, why: abTest.reason ?? "" }], {
     share: ["Share of the tuned model", "percent"],
-    baseAccuracy: ["Expected of base", "percent"],
-    tunedAccuracy: ["Expected of tuned", "percent"],
-    tunedRequests: ["Answers of tuned", "count"],
-    baseRequests: ["Answers of base", "count"],
+    baseAccuracy: ["Expected of the arm it replaces", "percent"],
+    tunedAccuracy: ["Expected of the tuned model", "percent"],
+    tunedRequests: ["Answers of the tuned model", "count"],
+    baseRequests: ["Answers of the other arm", "count"],
     totalRequests: ["Requests in all", "count"],
     days: ["Days", "number"],
     why: "Remark",
@@ -132,7 +134,7 @@ export function canarySteps(
       at: `${step.at.slice(0, 16).replace("T", " ")} UTC`,
       share: step.tunedShare,
       requests: last ? "stays" : power?.tunedRequests == null ? "unknown" : formatCount(power.tunedRequests),
-      notices: last ? "" : power?.visibleDrop == null ? "nothing" : `a drop of ${formatPercent(power.visibleDrop)}`,
+      notices: last ? "" : noticeWords(power),
     };
   });
   table("Canary, step by step", rows, {
@@ -142,6 +144,15 @@ export function canarySteps(
     notices: "Can notice",
   });
   table("Guard rails: back to the base model when", guardRows(), { rail: "Guard rail", value: "Limit" });
+}
+
+/** What a step could notice; with too few answers the schedule waits rather than goes on blindly. */
+function noticeWords(power: CanaryStepPower | undefined): string {
+  const { minimumRequests } = DEFAULT_GUARD_RAILS;
+  if (power?.tunedRequests == null) return "unknown";
+  if (power.tunedRequests < minimumRequests)
+    return `nothing yet: it waits for ${formatCount(minimumRequests, "answer")}`;
+  return power.visibleDrop === null ? "nothing" : `a drop of ${formatPoints(power.visibleDrop).replace("+", "")}`;
 }
 
 function guardRows(): { rail: string; value: string }[] {

@@ -1,4 +1,5 @@
 import type { BenchmarkSummary } from "../../benchmark/index.js";
+import { formatPercent } from "../../core/format.js";
 import { seededRandom, seedFrom, shuffled } from "../../core/random.js";
 import {
   type DriftReport,
@@ -25,6 +26,12 @@ export interface DriftSettings {
 export function baseline(summary: BenchmarkSummary): MeasuredAccuracy {
   const accuracy = armNamed(summary, summary.tunedArm)?.accuracy;
   return { accuracy: accuracy?.mean ?? null, labelledCount: accuracy?.n ?? 0 };
+}
+
+/** The tuned model's recall by label in the benchmark. */
+export function recallByLabel(summary: BenchmarkSummary): Record<string, number | null> {
+  const labels = armNamed(summary, summary.tunedArm)?.classification?.labels ?? [];
+  return Object.fromEntries(labels.map(({ label, recall }) => [label, recall.value]));
 }
 
 /** Table of the windows that are compared. */
@@ -132,39 +139,36 @@ export function performanceChart({ windows, baseline }: MonitorSummary): ChartSp
   );
 }
 
-/** Table of accuracy and its decline by window. */
-export function performance({ windows, baseline }: MonitorSummary): void {
-  const rows = [
-    {
-      name: "benchmark",
-      accuracy: baseline.accuracy,
-      n: baseline.labelledCount,
-      drop: null,
-      low: null,
-      high: null,
-      pValue: null,
-      verdict: "baseline",
-    },
-    ...windows.map(({ name, performance: { accuracy, labelledCount }, decline }) => ({
+/** Tables of accuracy by window beside what it should be compared with, and of its decline. */
+export function performance({ windows, baseline, model }: MonitorSummary): void {
+  const rows = windows.map(
+    ({ name, performance: { accuracy, labelledCount }, decline, baselineAtMix, majority, rival }) => ({
       name,
       accuracy,
       n: labelledCount,
+      promised: baseline.accuracy,
+      atMix: baselineAtMix,
+      rival: rival?.accuracy ?? null,
+      majority: majority === null ? "unknown" : `${formatPercent(majority.share)} (always "${majority.label}")`,
       drop: decline.relativeDrop,
       low: decline.interval?.low ?? null,
       high: decline.interval?.high ?? null,
       pValue: decline.pValue,
       verdict: decline.verdict,
-    })),
-  ];
-  table("Right in the benchmark and in production", rows.slice(0, 1), {
+    }),
+  );
+  const arm = windows.find((window) => window.rival !== null)?.rival?.arm ?? "the strongest arm without training";
+  table(`How often ${model} is right, and what that compares with`, rows, {
     name: "Window",
     accuracy: ["Right", "percent"],
     n: ["Labelled", "count"],
+    promised: ["In the benchmark", "percent"],
+    atMix: ["Benchmark at this mix of labels", "percent"],
+    rival: [`${arm}, same requests`, "percent"],
+    majority: "Most frequent label",
   });
-  table("Relative drop of accuracy", rows.slice(1), {
+  table("Relative drop of accuracy against the benchmark", rows, {
     name: "Window",
-    accuracy: ["Right", "percent"],
-    n: ["Labelled", "count"],
     drop: ["Relative drop", "percent"],
     low: ["95 % from", "percent"],
     high: ["to", "percent"],
@@ -204,8 +208,11 @@ export function metrics({
     reference,
     referenceCount,
     baseline,
-    windows: windows.map(({ name, drift, performance, decline, decision }) => ({
+    windows: windows.map(({ name, drift, performance, decline, decision, baselineAtMix, majority, rival }) => ({
       name,
+      baselineAtMix,
+      majority,
+      rival,
       drift: {
         verdict: drift.verdict,
         driftedCount: drift.driftedCount,

@@ -33,7 +33,7 @@ export function plan({ baseModel, trainer, hyperparameters, data, cost }: Traini
 }
 
 function priceWords(price: TrainingPlan["cost"]["price"]): string {
-  return price.usd === null ? price.reason : `${price.usd} USD ${price.unit} (${price.source}, ${price.asOf})`;
+  return price.usd === null ? price.reason : `${price.usd} ${price.unit} (${price.source}, ${price.asOf})`;
 }
 
 /** Table of the base model's published limits beside what the data has, and what speaks against the plan. */
@@ -54,7 +54,7 @@ export function curve({ curve, bestEpoch }: TrainingSummary): ChartSpec {
 
 /** Table of what the learning curve says in words. */
 export function findings({ findings }: TrainingSummary): void {
-  const none = [{ kind: "none", message: "Nothing conspicuous: both losses fell to the end." }];
+  const none = [{ kind: "none", message: "No overfitting, no early stop, no under-training was found." }];
   table("What the curve says", findings.length > 0 ? findings : none, { kind: "Finding", message: "In words" });
 }
 
