@@ -52,6 +52,17 @@ footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;paddi
 .card h3{margin:0 0 4px;font-size:1rem}
 .card p{margin:0}
 .card .when{color:var(--soft);font-size:.85rem;margin-top:4px}
+.checks{margin:8px 0 20px}
+.checks>summary{cursor:pointer;font-weight:600}
+.checks h4{margin:14px 0 6px;font-size:.95rem}
+.checklist{list-style:none;padding:0;margin:0 0 8px;display:grid;gap:6px}
+.checklist li{border-left:4px solid var(--open);padding:2px 0 4px 12px}
+.checklist li.yes{border-color:var(--yes)}.checklist li.no{border-color:var(--no)}
+.checklist p{margin:0;font-size:.94rem}
+.checklist .status{color:var(--open)}.checklist .yes .status{color:var(--yes)}.checklist .no .status{color:var(--no)}
+.checklist .evidence,.checks>.evidence,.checklist .remedy{color:var(--soft);font-size:.88rem}
+.checklist .remedy::before{content:"What to do: "}
+.checklist small{color:var(--soft)}
 @media (max-width:640px){
 body{font-size:15px}h1{font-size:1.4rem}
 main,header .inner,footer .inner{padding:0 14px}
