@@ -7,7 +7,14 @@ export {
 export type { RoiVerdict } from "./answer.js";
 export {
   ASSUMPTION_FIELDS,
+  ASSUMPTION_NAMES,
   type AssumptionName,
+  type Field,
+  type FieldGroup,
+  fieldOf,
+  GROUP_WORDS,
+} from "./assumption-fields.js";
+export {
   type Assumptions,
   HOURS_PER_MONTH,
   type RoiInputs,
