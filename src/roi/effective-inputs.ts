@@ -21,11 +21,14 @@ function accuracyQuantity(arm: MeasuredArm): Quantity {
   };
 }
 
+/** An input as the analysis uses it. */
+export type EffectiveInput = Quantity & { name: AssumptionName };
+
 /**
  * Every input with the value that the analysis uses: assumed, default, measured in the benchmark, or of the catalogue.
  * In the order of the fields, named by them. What nobody knows has the value null and the reason.
  */
-export function effectiveInputs(question: RoiQuestion): (Quantity & { name: AssumptionName })[] {
+export function effectiveInputs(question: RoiQuestion): EffectiveInput[] {
   const { quantities } = resolveAssumptions(question.assumptions);
   const found = new Map<AssumptionName, Quantity>();
   for (const quantity of quantities) found.set(quantity.name as AssumptionName, quantity);

@@ -4,6 +4,7 @@ import { headlinePair, type RoiQuestion, testedDifference } from "./analyse.js";
 import { type AssumptionName, fieldOf } from "./assumption-fields.js";
 import { resolveAssumptions } from "./assumptions.js";
 import { compareApproaches } from "./compare.js";
+import type { ApproachCost } from "./cost-line.js";
 import { effectiveInputs } from "./effective-inputs.js";
 import { monthlyCosts } from "./monthly-costs.js";
 
@@ -38,6 +39,21 @@ export interface Sensitivity {
   reason?: string;
 }
 
+/** Net over the horizon of a given pair of approaches under a question's assumptions; null: a price is not known. */
+export function compareAt(
+  question: RoiQuestion,
+  pair: { tuned: ApproachCost | undefined; rival: ApproachCost | undefined },
+): number | null {
+  const { arms, assumptions, prices } = question;
+  const lines = monthlyCosts(arms, assumptions, prices);
+  const tuned = lines.find((line) => line.approach === pair.tuned?.approach);
+  const rival = lines.find((line) => line.approach === pair.rival?.approach);
+  if (tuned === undefined || rival === undefined) return null;
+  const difference = testedDifference(question);
+  const comparison = compareApproaches(tuned, rival, resolveAssumptions(assumptions).values, { difference });
+  return comparison === null ? null : (comparison.withValue ?? comparison.onCost).netUsd;
+}
+
 /**
  * Moves one assumption at a time to its low and its high end, and reads the net over the horizon for the same pair of
  * approaches as `analyseRoi` headlines. Rows that change nothing stay, with a swing of 0.
@@ -51,17 +67,8 @@ export function sensitivity(
   const { arms, assumptions, prices } = question;
   const { values } = resolveAssumptions(assumptions);
   const pair = headlinePair(monthlyCosts(arms, assumptions, prices), question);
-  const netWith = (name: AssumptionName, value: number): number | null => {
-    const changed = { ...assumptions, [name]: value };
-    const lines = monthlyCosts(arms, changed, prices);
-    const of = (approach: string | undefined) => lines.find((line) => line.approach === approach);
-    const tuned = of(pair.tuned?.approach);
-    const rival = of(pair.rival?.approach);
-    if (tuned === undefined || rival === undefined) return null;
-    const difference = testedDifference({ ...question, assumptions: changed });
-    const comparison = compareApproaches(tuned, rival, resolveAssumptions(changed).values, { difference });
-    return comparison === null ? null : (comparison.withValue ?? comparison.onCost).netUsd;
-  };
+  const netWith = (name: AssumptionName, value: number): number | null =>
+    compareAt({ ...question, assumptions: { ...assumptions, [name]: value } }, pair);
   const baseNetUsd = netWith("monthlyRequests", values.monthlyRequests);
   if (baseNetUsd === null)
     return { baseNetUsd, rows: [], reason: pair.tuned?.reason ?? pair.rival?.reason ?? "an arm was not measured" };
