@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { NotebookName } from "../report/steps.js";
+import { ASSUMPTION_NAMES } from "../roi/assumption-fields.js";
+import { assumptionSchema } from "../roi/assumptions-schema.js";
 
 const useCaseName = z.string().min(1).describe("use case: a folder in data/");
 const seed = z.number().int();
@@ -40,11 +42,8 @@ const SCHEMAS: Record<NotebookName, z.ZodObject> = {
   }),
   "05-roi": z.strictObject({
     useCaseName,
-    monthlyRequests: optional(amount),
-    setupCostUsd: optional(amount),
-    monthlyMaintenanceUsd: optional(amount),
-    valuePerImprovedAnswerUsd: optional(amount),
-    horizonMonths: optional(z.number().int().min(1).max(120)),
+    ...Object.fromEntries(ASSUMPTION_NAMES.map((name) => [name, optional(assumptionSchema(name))])),
+    commandLine: z.array(z.string()).describe("names given on the command line: they win over the assumptions file"),
   }),
   "06-deploy": z.strictObject({
     useCaseName,

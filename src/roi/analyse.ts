@@ -1,10 +1,11 @@
 import { formatCount } from "../core/format.js";
 import { answerSentence, cheaperWords, type RoiVerdict, verdictOf } from "./answer.js";
-import { fieldOf } from "./assumption-fields.js";
+import { type AssumptionName, fieldOf } from "./assumption-fields.js";
 import { type RoiInputs, resolveAssumptions } from "./assumptions.js";
 import { type AccuracyDifference, type Comparison, compareApproaches } from "./compare.js";
 import type { ApproachCost, RoiApproach } from "./cost-line.js";
 import { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
+import type { LayeredInputs } from "./layers.js";
 import { type MeasuredArm, overwriteName, overwrittenArms } from "./measured-arm.js";
 import { monthlyCosts } from "./monthly-costs.js";
 import type { RoiPrices } from "./prices.js";
@@ -48,6 +49,8 @@ export interface RoiQuestion {
   tuned?: "tuned-on-demand" | "tuned-provisioned" | undefined;
   /** What it is compared with; by default the plain approach of the arm with the best accuracy, the cheaper in a tie. */
   rival?: RoiApproach | undefined;
+  /** Where the assumptions were set, for the tables. */
+  sources?: LayeredInputs["sources"];
   /** The tokens were counted on a rehearsal model, which no provider serves. */
   rehearsal?: boolean;
 }
@@ -171,7 +174,10 @@ export function analyseRoi(question: RoiQuestion): RoiAnalysis {
     answer: answerSentence(headline, values, missing),
     notes: notesOf({ ...question, arms }, monthly, tuned, values.retrainingsPerYear),
     pricedAs: prices.pricedAs,
-    assumptions: quantities,
+    assumptions: quantities.map((quantity) => {
+      const from = quantity.provenance === "assumed" ? question.sources?.[quantity.name as AssumptionName] : undefined;
+      return from === undefined ? quantity : { ...quantity, ...from };
+    }),
     monthly,
     cumulative: cumulativeCosts(monthly, values),
     headline,

@@ -40,12 +40,14 @@ export { type ApproachCost, type CostPart, ROI_APPROACH_WORDS, type RoiApproach 
 export { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
 export { type EffectiveInput, effectiveInputs } from "./effective-inputs.js";
 export { type FineTuningRoi, type FineTuningRoiInput, fineTuningRoi } from "./fine-tuning-roi.js";
+export { type AssumptionLayer, type InputSource, type LayeredInputs, layeredInputs, type Scenario } from "./layers.js";
 export type { MeasuredArm } from "./measured-arm.js";
 export { monthlyCosts } from "./monthly-costs.js";
 export { type RoiPrices, roiPrices } from "./prices.js";
 export type { Provenance, Quantity } from "./quantity.js";
 export type { Correlation, Range, Ranges, UncertainInput } from "./ranges.js";
 export type { RoiSummary } from "./record.js";
+export { compareScenarios, type ScenarioOutcome, scenariosCsv } from "./scenarios.js";
 export { DEFAULT_SWING, type Sensitivity, sensitivity, type TornadoRow } from "./sensitivity.js";
 export { type Simulation, type Spread, simulateRoi } from "./simulate.js";
 export { type TwoWayCell, type TwoWayMap, twoWayMap } from "./two-way.js";

@@ -48,7 +48,7 @@ function madeHtml(manifest: ReportManifest): string {
   const again = `npx tunelab run ${manifest.notebook} --use-case ${manifest.useCase}${Object.entries(
     manifest.parameters,
   )
-    .filter(([name]) => name !== "useCaseName")
+    .filter(([name]) => name !== "useCaseName" && name !== "commandLine")
     .map(([name, value]) => ` -p ${name}=${JSON.stringify(value)}`)
     .join("")}`;
   const table = (caption: string, rows: readonly string[]) =>
