@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { NotebookDocument } from "../core/notebook.js";
 import { sha256, writeFolderWhole, writeWhole } from "../platform/files.js";
 import { cellsHtml, titleOf } from "./page/cells.js";
@@ -78,6 +79,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
   };
   const vegaFile = await shareVega(root);
   const cells = await cellsHtml(run.executed);
+  const whatIfFile = cells.whatIf === null ? "" : await shareWhatIf(root);
   await writeFolderWhole(join(folder, version), async (temporary) => {
     await mkdir(join(temporary, "charts"));
     for (const { chart, figure } of cells.figures) {
@@ -92,7 +94,11 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     await writeFile(
       join(temporary, "index.html"),
-      reportPageHtml(manifest, cells, { steps: run.steps, vegaFile: `../../../${vegaFile}` }),
+      reportPageHtml(manifest, cells, {
+        steps: run.steps,
+        vegaFile: `../../../${vegaFile}`,
+        whatIfFile: `../../../${whatIfFile}`,
+      }),
     );
   });
   await writeWhole(join(folder, "index.html"), redirectHtml(`${version}/index.html`));
@@ -109,5 +115,14 @@ async function shareVega(root: string): Promise<string> {
     await mkdir(join(root, "reports", "assets"), { recursive: true });
     await copyFile(bundle, target);
   }
+  return relative;
+}
+
+/** Puts the script of the what-if panel into `reports/assets/`, named by its content: older pages keep theirs. */
+async function shareWhatIf(root: string): Promise<string> {
+  const text = await readFile(fileURLToPath(new URL("./what-if/page.js", import.meta.url)), "utf8");
+  const relative = `assets/what-if-${sha256(text).slice(0, 12)}.js`;
+  const target = join(root, "reports", relative);
+  if (!existsSync(target)) await writeWhole(target, text);
   return relative;
 }

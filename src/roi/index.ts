@@ -18,8 +18,10 @@ export {
   type Assumptions,
   HOURS_PER_MONTH,
   type RoiInputs,
+  requireAssumption,
   resolveAssumptions,
 } from "./assumptions.js";
+export { assumptionsYaml } from "./assumptions-yaml.js";
 export { BAND_WORDS, type PaybackBand, paybackBand } from "./band.js";
 export { type BreakEven, breakEven, breakEvenMonth } from "./break-even.js";
 export { type BreakEvenPoint, type BreakEvenPoints, breakEvenPoints } from "./break-even-points.js";

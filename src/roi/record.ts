@@ -1,10 +1,13 @@
 import type { RoiAnalysis } from "./analyse.js";
 import type { Sensitivity } from "./sensitivity.js";
+import type { Simulation } from "./simulate.js";
 
 /** What the ROI step keeps for the steps after it. */
 export interface RoiSummary {
   analysis: RoiAnalysis;
   sensitivity: Sensitivity;
+  /** Null without anything uncertain, or where a price is not known. */
+  simulation: Simulation | null;
 }
 
 declare module "../core/step.js" {
