@@ -12,7 +12,7 @@ export interface TwoWayRow {
 
 /**
  * The net over the horizon when two assumptions move together: a mark in each field says on which side of zero it lies.
- * @param first name and unit of the assumption from left to right
+ * @param first name of the assumption from left to right
  * @param second name and unit of the one from bottom to top
  */
 export function twoWayNet(
@@ -57,7 +57,11 @@ export function twoWayNet(
             color: {
               field: "net",
               type: "quantitative",
-              scale: { domain: [-largest, 0, largest], range: [COLOURS.orange, "#f5f7f9", COLOURS.blue] },
+              scale: {
+                domain: [-largest, 0, largest],
+                range: [COLOURS.orange, "#f5f7f9", COLOURS.blue],
+                interpolate: "rgb",
+              },
               legend: null,
             },
           },

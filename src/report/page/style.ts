@@ -55,7 +55,7 @@ footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;paddi
 .what-if{border:1px solid var(--line);border-radius:6px;padding:4px 18px 14px;margin:16px 0 24px}
 .what-if h2{margin:12px 0 4px}
 .what-if>p{margin:0 0 8px}
-.what-if .state{font-weight:600;white-space:pre-line}.what-if .state.wrong,.what-if .problem{color:var(--no)}
+.what-if .state{font-weight:600;white-space:pre-line;position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.what-if .state.wrong,.what-if .problem{color:var(--no)}
 .what-if button{font:inherit;padding:5px 14px;border:1px solid var(--accent);border-radius:6px;background:var(--paper);color:var(--accent);cursor:pointer}
 .what-if button:disabled{border-color:var(--line);color:var(--soft);cursor:default}
 .what-if details{border-top:1px solid var(--line);padding:8px 0}

@@ -71,10 +71,9 @@ export function twoWayChart(question: RoiQuestion, sensitivity: Sensitivity): Ch
   };
   const [one, two] = [rangeOf(first), rangeOf(second)];
   const map: TwoWayMap = twoWayMap(question, stepped(one), stepped(two), { steps: CELLS_A_SIDE });
-  const title = (name: AssumptionName) => `${labelOf(name)} (${fieldOf(name).unit})`;
   return twoWayNet(map.cells, {
-    first: title(first),
-    second: title(second),
+    first: labelOf(first),
+    second: labelOf(second),
     here: { first: one.value, second: two.value },
   });
 }

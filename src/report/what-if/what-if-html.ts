@@ -1,4 +1,4 @@
-import { formatNumber } from "../../core/format.js";
+import { formatCount } from "../../core/format.js";
 import {
   ASSUMPTION_NAMES,
   type AssumptionName,
@@ -14,12 +14,24 @@ import type { WhatIf } from "./what-if.js";
 /** Groups that are open at first: what most cases turn on. */
 const OPEN: readonly FieldGroup[] = ["traffic", "money"];
 
+/** Sliders of inputs whose range goes far beyond what is usual; the box beside it takes the rest. */
+const USUAL: Partial<Record<AssumptionName, { min: number; max: number; step: number }>> = {
+  monthlyGrowth: { min: -0.1, max: 0.2, step: 0.005 },
+  annualDiscountRate: { min: 0, max: 0.4, step: 0.01 },
+  retrainingsPerYear: { min: 0, max: 12, step: 1 },
+  retrainingCostUsd: { min: 0, max: 2000, step: 10 },
+  costPerWrongAnswerUsd: { min: 0, max: 1, step: 0.01 },
+  retrievalPerRequestUsd: { min: 0, max: 0.01, step: 0.0001 },
+};
+
 /** Lowest, highest and step of a slider: the range where there is one, else around the value, within what may be. */
 export function sliderOf(
   { name, value }: Pick<EffectiveInput, "name" | "value">,
   ranges: WhatIf["ranges"],
 ): { min: number; max: number; step: number } {
   const { kind, min = 0, max, group } = fieldOf(name);
+  const usual = USUAL[name];
+  if (usual !== undefined && (value ?? 0) >= usual.min && (value ?? 0) <= usual.max) return usual;
   if (kind === "share") return { min, max: 1, step: 0.01 };
   const range = ranges[name];
   const from = value ?? 0;
@@ -47,7 +59,7 @@ function fieldHtml(input: EffectiveInput, ranges: WhatIf["ranges"]): string {
 
 function groupHtml(group: FieldGroup, inputs: readonly EffectiveInput[], ranges: WhatIf["ranges"]): string {
   const fields = inputs.filter(({ name }) => fieldOf(name).group === group);
-  return `<details${OPEN.includes(group) ? " open" : ""}><summary>${GROUP_WORDS[group]} <small>${formatNumber(fields.length)} numbers</small></summary>
+  return `<details${OPEN.includes(group) ? " open" : ""}><summary>${GROUP_WORDS[group]} <small>${formatCount(fields.length, "number")}</small></summary>
 <div class="what-if-fields">${fields.map((input) => fieldHtml(input, ranges)).join("\n")}</div></details>`;
 }
 

@@ -1,4 +1,5 @@
 import { TunelabError } from "../../../core/errors.js";
+import { formatPercent, formatUsd } from "../../../core/format.js";
 import {
   type AssumptionName,
   assumptionsYaml,
@@ -42,7 +43,7 @@ function start(panel: HTMLElement, published: WhatIf): void {
     state.textContent =
       changed.length === 0
         ? "As published."
-        : `Not the published answer: ${changed.length === 1 ? "1 number was" : `${changed.length} numbers were`} changed on this page.`;
+        : `${changed.length === 1 ? "1 number" : `${changed.length} numbers`} changed, not the published answer. ${shortAnswer(outcome)}`;
     resetButton.disabled = changed.length === 0;
     document.body.classList.toggle("what-if-changed", changed.length > 0);
     panel.dataset["tookMs"] = (performance.now() - started).toFixed(1);
@@ -93,6 +94,15 @@ function start(panel: HTMLElement, published: WhatIf): void {
   find<HTMLButtonElement>(panel, "[data-save]").addEventListener("click", () => save(current));
   for (const field of panel.querySelectorAll<HTMLElement>("[data-field]")) resetField(field, published);
   panel.hidden = false;
+}
+
+/** The outcome in a line that stays in view beside the sliders. */
+function shortAnswer({ analysis, simulation }: RoiOutcome): string {
+  const total = analysis.headline?.withValue ?? analysis.headline?.onCost;
+  if (total === undefined) return "It cannot be said whether fine-tuning pays.";
+  const chance =
+    simulation === null ? "" : `; pays in ${formatPercent(simulation.probabilityPays, { digits: 0 })} of the draws`;
+  return `Net over the horizon: ${formatUsd(total.netUsd)}${chance}.`;
 }
 
 function find<Element extends HTMLElement>(within: ParentNode, selector: string): Element {
