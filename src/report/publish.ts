@@ -10,6 +10,7 @@ import { redirectHtml } from "./page/layout.js";
 import { reportPageHtml } from "./page/report-page.js";
 import type { Draft } from "./stage.js";
 import { latestManifest, listVersions, nextVersion, type ReportManifest, reportFolder } from "./versions.js";
+import { exportFiles } from "./what-if/exports.js";
 
 /** What the runner knows of a finished run, to complete a draft with. */
 export interface FinishedRun {
@@ -80,12 +81,14 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
   const vegaFile = await shareVega(root);
   const cells = await cellsHtml(run.executed);
   const whatIfFile = cells.whatIf === null ? "" : await shareWhatIf(root);
+  const exported = cells.whatIf === null ? {} : await exportFiles(cells.whatIf);
   await writeFolderWhole(join(folder, version), async (temporary) => {
     await mkdir(join(temporary, "charts"));
     for (const { chart, figure } of cells.figures) {
       await writeFile(join(temporary, "charts", `${chart.name}.vl.json`), `${JSON.stringify(chart.spec, null, 2)}\n`);
       await writeFile(join(temporary, "charts", `${chart.name}.svg`), figure.svg);
     }
+    for (const [name, content] of Object.entries(exported)) await writeFile(join(temporary, name), content);
     await writeFile(join(temporary, "notebook.ipynb"), run.notebookText);
     await writeFile(
       join(temporary, "metrics.json"),

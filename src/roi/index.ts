@@ -54,3 +54,4 @@ export { DEFAULT_SWING, type Sensitivity, sensitivity, type TornadoRow } from ".
 export { type Simulation, type Spread, simulateRoi } from "./simulate.js";
 export { type TwoWayCell, type TwoWayMap, twoWayMap } from "./two-way.js";
 export type { InformationValue } from "./value-of-information.js";
+export { roiWorkbook, type Sheet, type SheetCell } from "./workbook.js";

@@ -7,6 +7,7 @@ import {
   type FieldGroup,
   fieldOf,
   GROUP_WORDS,
+  roiWorkbook,
 } from "../../roi/index.js";
 import { escapeHtml, jsonForScript } from "../html.js";
 import type { WhatIf } from "./what-if.js";
@@ -74,6 +75,7 @@ export function whatIfHtml(whatIf: WhatIf): string {
 <h2>What if?</h2>
 <p>Move a number: the answer, every chart and every table of this page are reckoned anew, here in the browser, by the code that made the report.</p>
 <p class="state" data-state aria-live="polite">As published.</p>
+<p>As published: <a href="scenarios.csv">scenarios as CSV</a>${roiWorkbook(whatIf.question) === null ? "" : ', <a href="roi.xlsx">spreadsheet with live formulas</a>'}.</p>
 <p class="buttons"><button type="button" data-save>Save these assumptions</button> <button type="button" data-reset disabled>Back to the published ones</button></p>
 ${groups.map((group) => groupHtml(group, inputs, whatIf.ranges)).join("\n")}
 </section>
