@@ -105,26 +105,26 @@ export function costColumns(question: RoiQuestion, columnOf: ColumnOf, draws: nu
     });
 }
 
+/** A column as an array: a number that stays is repeated. */
+export function spreadOut(column: Column, draws: number): Float64Array {
+  return typeof column === "number" ? new Float64Array(draws).fill(column) : column;
+}
+
 /** Requests of every draw in month 1, 2, …: calls `visit` with the month's traffic; the array is used again. */
 export function eachMonth(
   columnOf: ColumnOf,
   { draws, horizonMonths }: { draws: number; horizonMonths: number },
   visit: (requests: Float64Array, month: number) => void,
 ): void {
-  const [requests, growth, swing, peak] = [
-    columnOf("monthlyRequests"),
-    columnOf("monthlyGrowth"),
-    columnOf("seasonalSwing"),
-    columnOf("seasonalPeakMonth"),
-  ];
-  const trend = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw += 1) trend[draw] = at(requests, draw);
-  const seasonless = swing === 0;
-  const traffic = seasonless ? trend : new Float64Array(draws);
+  const [growth, swing, peak] = [columnOf("monthlyGrowth"), columnOf("seasonalSwing"), columnOf("seasonalPeakMonth")];
+  const trend = spreadOut(columnOf("monthlyRequests"), draws).slice();
+  const factor = spreadOut(growth, draws);
+  const traffic = swing === 0 ? trend : new Float64Array(draws);
   for (let month = 1; month <= horizonMonths; month += 1) {
     if (month > 1 && growth !== 0)
-      for (let draw = 0; draw < draws; draw += 1) trend[draw] = (trend[draw] as number) * (1 + at(growth, draw));
-    if (!seasonless)
+      for (let draw = 0; draw < draws; draw += 1)
+        trend[draw] = (trend[draw] as number) * (1 + (factor[draw] as number));
+    if (swing !== 0)
       for (let draw = 0; draw < draws; draw += 1)
         traffic[draw] =
           (trend[draw] as number) *
@@ -133,21 +133,16 @@ export function eachMonth(
   }
 }
 
-/** total += what the month costs. */
-export function addMonthCost(
-  total: Float64Array,
-  { perRequestUsd, steadyMonthlyUsd, retrains }: CostColumns,
-  { requests, month, columnOf }: { requests: Float64Array; month: number; columnOf: ColumnOf },
-): void {
-  const { length } = total;
-  for (let draw = 0; draw < length; draw += 1)
-    total[draw] =
-      (total[draw] as number) +
-      (perRequestUsd[draw] as number) * (requests[draw] as number) +
-      (steadyMonthlyUsd[draw] as number);
-  if (!retrains) return;
+/** What the retrainings of the months from one to another cost in every draw; null where there are none. */
+export function retrainingUsd(
+  columnOf: ColumnOf,
+  { from, until, draws }: { from: number; until: number; draws: number },
+): Float64Array | null {
   const [perYear, costUsd] = [columnOf("retrainingsPerYear"), columnOf("retrainingCostUsd")];
-  if (perYear === 0 || costUsd === 0) return;
-  for (let draw = 0; draw < length; draw += 1)
-    total[draw] = (total[draw] as number) + retrainingsInMonth(month, at(perYear, draw)) * at(costUsd, draw);
+  if (perYear === 0 || costUsd === 0) return null;
+  const due = new Float64Array(draws);
+  for (let month = from; month <= until; month += 1)
+    for (let draw = 0; draw < draws; draw += 1)
+      due[draw] = (due[draw] as number) + retrainingsInMonth(month, at(perYear, draw)) * at(costUsd, draw);
+  return due;
 }

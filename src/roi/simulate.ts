@@ -4,7 +4,6 @@ import { headlinePair, type RoiQuestion, testedDifference } from "./analyse.js";
 import type { AssumptionName } from "./assumption-fields.js";
 import { resolveAssumptions } from "./assumptions.js";
 import {
-  addMonthCost,
   type Column,
   type ColumnOf,
   type Columns,
@@ -12,6 +11,8 @@ import {
   columnsOf,
   costColumns,
   eachMonth,
+  retrainingUsd,
+  spreadOut,
 } from "./columns.js";
 import { compareApproaches } from "./compare.js";
 import type { ApproachCost, RoiApproach } from "./cost-line.js";
@@ -54,17 +55,50 @@ export interface Simulation {
 
 const Z95 = 1.959963984540054;
 
+/** The value at a place of the sorted order and the one after it; moves the values about (Hoare's quickselect). */
+function twoFrom(values: Float64Array, place: number): [number, number] {
+  let [left, right] = [0, values.length - 1];
+  while (left < right) {
+    const pivot = values[(left + right) >> 1] as number;
+    let [low, high] = [left, right];
+    while (low <= high) {
+      while ((values[low] as number) < pivot) low += 1;
+      while ((values[high] as number) > pivot) high -= 1;
+      if (low <= high) {
+        const held = values[low] as number;
+        values[low] = values[high] as number;
+        values[high] = held;
+        low += 1;
+        high -= 1;
+      }
+    }
+    if (place <= high) right = high;
+    else if (place >= low) left = low;
+    else break;
+  }
+  let next = Number.POSITIVE_INFINITY;
+  for (let one = place + 1; one < values.length; one += 1)
+    if ((values[one] as number) < next) next = values[one] as number;
+  const here = values[place] as number;
+  return [here, Number.isFinite(next) ? next : here];
+}
+
+/** Quantiles by linear interpolation (type 7). */
 function spread(values: Float64Array): Spread {
-  const sorted = values.slice().sort();
+  const copy = values.slice();
   const at = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const below = sorted[Math.floor(place)] ?? 0;
-    return below + ((sorted[Math.ceil(place)] ?? 0) - below) * (place - Math.floor(place));
+    const place = share * (copy.length - 1);
+    const [below, above] = twoFrom(copy, Math.floor(place));
+    return below + (above - below) * (place - Math.floor(place));
   };
   return { p10: at(0.1), p50: at(0.5), p90: at(0.9) };
 }
 
-const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
 
 /** The gain of accuracy in every draw: from overwritten or ranged accuracies, else from the tested interval. */
 function gainColumn(
@@ -87,10 +121,9 @@ function gainColumn(
   if (drawn[own] !== undefined || drawn[other] !== undefined) {
     const [first, second] = [columnOf(own), columnOf(other)];
     const at = (column: Column, draw: number) => (typeof column === "number" ? column : (column[draw] ?? 0));
-    return {
-      gain: Float64Array.from({ length: draws }, (_, draw) => at(first, draw) - at(second, draw)),
-      isDrawn: true,
-    };
+    const gain = new Float64Array(draws);
+    for (let draw = 0; draw < draws; draw += 1) gain[draw] = at(first, draw) - at(second, draw);
+    return { gain, isDrawn: true };
   }
   if (difference === undefined || difference.against !== rival.arm || rival.n === 0)
     return { gain: counted, isDrawn: false };
@@ -116,28 +149,58 @@ function runMonths(
     horizonMonths,
   }: { tuned: CostColumns; rival: CostColumns; gain: Column; columnOf: ColumnOf; draws: number; horizonMonths: number },
 ) {
-  const totals = new Map(costs.map((one) => [one, one.setupUsd.slice()]));
-  const valueUsd = new Float64Array(draws);
-  const [value, harm] = [columnOf("valuePerImprovedAnswerUsd"), columnOf("costPerWrongAnswerUsd")];
-  const at = (column: Column, draw: number) => (typeof column === "number" ? column : (column[draw] as number));
-  const worth = Float64Array.from({ length: draws }, (_, draw) => at(gain, draw) * (at(value, draw) + at(harm, draw)));
-  const [tunedTotal, rivalTotal] = [totals.get(tuned) as Float64Array, totals.get(rival) as Float64Array];
+  const [gains, value, harm] = [gain, columnOf("valuePerImprovedAnswerUsd"), columnOf("costPerWrongAnswerUsd")].map(
+    (column) => spreadOut(column, draws),
+  ) as [Float64Array, Float64Array, Float64Array];
+  // Of the pair: what a request and a month bring, and what has been earned so far.
+  const [byRequest, byMonth, net] = [new Float64Array(draws), new Float64Array(draws), new Float64Array(draws)];
+  for (let draw = 0; draw < draws; draw += 1) {
+    const worth = (gains[draw] as number) * ((value[draw] as number) + (harm[draw] as number));
+    byRequest[draw] = (rival.perRequestUsd[draw] as number) - (tuned.perRequestUsd[draw] as number) + worth;
+    byMonth[draw] = (rival.steadyMonthlyUsd[draw] as number) - (tuned.steadyMonthlyUsd[draw] as number);
+    net[draw] = (rival.setupUsd[draw] as number) - (tuned.setupUsd[draw] as number);
+  }
+  const traffic = new Float64Array(draws);
   const paidBack: { month: number; probability: number }[] = [];
+  const lumps = Number(rival.retrains) - Number(tuned.retrains);
   eachMonth(columnOf, { draws, horizonMonths }, (requests, month) => {
-    for (const [one, total] of totals) addMonthCost(total, one, { requests, month, columnOf });
-    let paid = 0;
-    for (let draw = 0; draw < draws; draw += 1) {
-      const earned = (valueUsd[draw] as number) + (requests[draw] as number) * (worth[draw] as number);
-      valueUsd[draw] = earned;
-      if ((rivalTotal[draw] as number) + earned - (tunedTotal[draw] as number) >= 0) paid += 1;
-    }
-    paidBack.push({ month, probability: paid / draws });
+    const due = lumps === 0 ? null : retrainingUsd(columnOf, { from: month, until: month, draws });
+    if (due !== null)
+      for (let draw = 0; draw < draws; draw += 1) net[draw] = (net[draw] as number) + lumps * (due[draw] as number);
+    paidBack.push({ month, probability: addMonth({ net, traffic, requests, byRequest, byMonth }) / draws });
   });
-  const net = Float64Array.from(
-    { length: draws },
-    (_, draw) => (rivalTotal[draw] as number) + (valueUsd[draw] as number) - (tunedTotal[draw] as number),
-  );
+  const due = retrainingUsd(columnOf, { from: 1, until: horizonMonths, draws });
+  const totals = costs.map(({ perRequestUsd, steadyMonthlyUsd, setupUsd, retrains }) => {
+    const total = new Float64Array(draws);
+    for (let draw = 0; draw < draws; draw += 1)
+      total[draw] =
+        (setupUsd[draw] as number) +
+        (perRequestUsd[draw] as number) * (traffic[draw] as number) +
+        (steadyMonthlyUsd[draw] as number) * horizonMonths;
+    if (retrains && due !== null)
+      for (let draw = 0; draw < draws; draw += 1) total[draw] = (total[draw] as number) + (due[draw] as number);
+    return total;
+  });
   return { totals, net, paidBack };
+}
+
+/** Adds one month to what has been earned and to the traffic so far; returns how many draws owe nothing any more. */
+function addMonth({
+  net,
+  traffic,
+  requests,
+  byRequest,
+  byMonth,
+}: Record<"net" | "traffic" | "requests" | "byRequest" | "byMonth", Float64Array>): number {
+  let paid = 0;
+  for (let draw = 0; draw < net.length; draw += 1) {
+    const asked = requests[draw] as number;
+    traffic[draw] = (traffic[draw] as number) + asked;
+    const earned = (net[draw] as number) + asked * (byRequest[draw] as number) + (byMonth[draw] as number);
+    net[draw] = earned;
+    if (earned >= 0) paid += 1;
+  }
+  return paid;
 }
 
 function cheapestShares(totals: readonly Float64Array[], draws: number): number[] {
@@ -196,8 +259,10 @@ export function simulateRoi(
     draws,
     horizonMonths: values.horizonMonths,
   });
-  const probabilityPays = net.reduce((count, one) => count + (one > 0 ? 1 : 0), 0) / draws;
-  const shares = cheapestShares([...totals.values()], draws);
+  let ahead = 0;
+  for (const one of net) if (one > 0) ahead += 1;
+  const probabilityPays = ahead / draws;
+  const shares = cheapestShares(totals, draws);
   const level = values.decisionLevel;
   const verdict = probabilityPays >= level ? "pays" : probabilityPays <= 1 - level ? "does-not-pay" : "not-settled";
   const drawnColumns = Object.entries(drawn).map(([name, column]) => ({ name: name as AssumptionName, column }));
@@ -225,13 +290,16 @@ export function simulateRoi(
     meanNetUsd: meanOf(net),
     netUsd,
     paidBackByMonth: paidBack,
-    approaches: [...totals].map(([{ line }, total], index) => ({
-      approach: line.approach,
-      title: line.title,
-      meanUsd: meanOf(total),
-      totalUsd: spread(total),
-      cheapestShare: shares[index] ?? 0,
-    })),
+    approaches: costs.map(({ line }, index) => {
+      const total = totals[index] ?? new Float64Array();
+      return {
+        approach: line.approach,
+        title: line.title,
+        meanUsd: meanOf(total),
+        totalUsd: spread(total),
+        cheapestShare: shares[index] ?? 0,
+      };
+    }),
     information,
   };
 }

@@ -55,7 +55,10 @@ function groupedOrder(column: Float64Array): Int32Array {
   const scale = high > low ? (STEPS - 1) / (high - low) : 0;
   const starts = new Int32Array(STEPS + 1);
   const stepOf = (value: number) => Math.floor((value - low) * scale);
-  for (const value of column) starts[stepOf(value) + 1] = (starts[stepOf(value) + 1] as number) + 1;
+  for (let place = 0; place < column.length; place += 1) {
+    const step = stepOf(column[place] as number) + 1;
+    starts[step] = (starts[step] as number) + 1;
+  }
   for (let step = 0; step < STEPS; step += 1)
     starts[step + 1] = (starts[step + 1] as number) + (starts[step] as number);
   const order = new Int32Array(column.length);
