@@ -12,9 +12,10 @@ import { pageTableHtml } from "../../src/report/page/table-html.js";
 import type { ReportManifest } from "../../src/report/versions.js";
 import { reckon, roiCharts, roiHeadline, roiTables, type WhatIf } from "../../src/report/what-if/what-if.js";
 import { layeredInputs } from "../../src/roi/index.js";
+import { findBrowser, openBrowser } from "../support/browser.js";
 import { sampleQuestion } from "../support/roi-question.js";
-import { chromiumPath, openBrowser } from "./chromium.js";
 
+const chromium = findBrowser();
 const root = join(import.meta.dirname, "..", "..");
 const bundle = join(root, "dist", "report", "what-if", "page.js");
 
@@ -81,7 +82,7 @@ describe("the bundle of the page", () => {
   });
 });
 
-describe.skipIf(chromiumPath === null || !existsSync(bundle))("the what-if page in a browser, from disk", () => {
+describe.skipIf(chromium === null || !existsSync(bundle))("the what-if page in a browser, from disk", () => {
   let folder: string;
   let browser: Browser;
   let page: Page;
@@ -89,7 +90,7 @@ describe.skipIf(chromiumPath === null || !existsSync(bundle))("the what-if page 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "tunelab-page-"));
     const file = await writePage(folder);
-    browser = await openBrowser();
+    browser = await openBrowser(chromium ?? "");
     page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("request", (request) => {

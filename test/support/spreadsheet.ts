@@ -1,3 +1,5 @@
+import { runInNewContext } from "node:vm";
+
 type Cell = string | number | null | { formula: string };
 
 /**
@@ -10,7 +12,7 @@ export function evaluated(
   const known = new Map<string, number>();
   const place = (reference: string) => {
     const [, letters = "", digits = ""] = /^([A-Z]+)(\d+)$/.exec(reference.replaceAll("$", "")) ?? [];
-    const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+    const column = letters.split("").reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
     return { column, row: Number(digits) - 1 };
   };
   const at = (sheet: string, reference: string): number => {
@@ -57,9 +59,7 @@ export function evaluated(
           whole.includes('"') ? whole : `at("${other ?? sheet}","${cell}")`,
       )
       .replaceAll("^", "**");
-    const names = Object.keys(functions);
-    const run = new Function("at", "range", ...names, `return ${code};`) as (...given: unknown[]) => number;
-    return run(at, range, ...Object.values(functions));
+    return runInNewContext(code, { at, range, ...functions }) as number;
   };
   return at;
 }

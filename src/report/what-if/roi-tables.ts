@@ -1,6 +1,7 @@
-import { formatNumber, formatUsd } from "../../core/format.js";
+import { formatFieldName, formatNumber, formatUsd } from "../../core/format.js";
 import {
   type AssumptionName,
+  type BreakEvenPoint,
   type EffectiveInput,
   fieldOf,
   type Quantity,
@@ -14,7 +15,7 @@ import { type TableData, tableData } from "../table-data.js";
 /** The label of an input, or the name itself for what is none. */
 export const labelOf = (name: string): string => {
   const field = fieldOf(name as AssumptionName) as ReturnType<typeof fieldOf> | undefined;
-  return field?.label ?? name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return field?.label ?? formatFieldName(name);
 };
 
 function quantityRow({ name, value, unit, provenance, source, reason, asOf }: Quantity) {
@@ -106,7 +107,7 @@ const POINT_WORDS: Record<string, string> = {
 
 /** Where the answer turns on cost alone: volume, prompt length and token prices at which both cost the same. */
 export function turningPointsTable({ headline }: RoiAnalysis): TableData {
-  const rows = Object.entries(headline?.points ?? {}).map(([name, point]) => ({
+  const rows = Object.entries<BreakEvenPoint>({ ...headline?.points }).map(([name, point]) => ({
     name: POINT_WORDS[name] ?? name,
     words: point.words,
   }));
