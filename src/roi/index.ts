@@ -45,6 +45,7 @@ export { type FineTuningRoi, type FineTuningRoiInput, fineTuningRoi } from "./fi
 export { type AssumptionLayer, type InputSource, type LayeredInputs, layeredInputs, type Scenario } from "./layers.js";
 export type { MeasuredArm } from "./measured-arm.js";
 export { monthlyCosts } from "./monthly-costs.js";
+export { type ActualMonth, type PilotReview, type PilotRow, reviewPilot } from "./pilot.js";
 export { type RoiPrices, roiPrices } from "./prices.js";
 export type { Provenance, Quantity } from "./quantity.js";
 export type { Correlation, Range, Ranges, UncertainInput } from "./ranges.js";

@@ -101,11 +101,13 @@ function benchmarkFacts(summary: BenchmarkSummary): ChecklistFacts {
   };
 }
 
-function roiFacts({ analysis }: RoiSummary): ChecklistFacts {
+function roiFacts({ analysis, pilot }: RoiSummary): ChecklistFacts {
   const retrainings = analysis.assumptions.find(({ name }) => name === "retrainingsPerYear")?.value ?? null;
   return {
     monthlySavingUsd: analysis.headline?.monthlySavingUsd ?? null,
     ...(retrainings === null ? {} : { retrainingCosted: retrainings > 0 }),
+    ...(pilot ? { pilotRequests: pilot.requests } : {}),
+    ...(pilot && pilot.savingError !== null ? { pilotForecastError: pilot.savingError } : {}),
   };
 }
 

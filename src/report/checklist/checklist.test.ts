@@ -67,6 +67,14 @@ describe("checklistFacts", () => {
     expect(checklistFacts(steps({ train: train([0, 0], 1) })).validationLossRise).toBeUndefined();
   });
 
+  it("takes the pilot from the ROI step, where there was one", () => {
+    const analysis = { assumptions: [], headline: { monthlySavingUsd: 5 } };
+    const facts = checklistFacts(steps({ roi: { analysis, pilot: { requests: 900, savingError: 0.1 } } }));
+    expect(facts).toEqual({ monthlySavingUsd: 5, pilotRequests: 900, pilotForecastError: 0.1 });
+    expect(checklist(facts).find((item) => item.id === "roi-wrong")?.status).toBe("met");
+    expect(checklistFacts(steps({ roi: { analysis, pilot: null } }))).toEqual({ monthlySavingUsd: 5 });
+  });
+
   it("names the labels that are shown to be worse, and no others", () => {
     const slice = (value: string, difference: number, adjustedPValue: number | null) => ({
       metric: "label",

@@ -11,8 +11,10 @@ import {
   fineTuningRoi,
   layeredInputs,
   type MeasuredArm,
+  type PilotReview,
   type RoiPrices,
   type RoiQuestion,
+  reviewPilot,
 } from "../../roi/index.js";
 import { estimateTokens } from "../../text/index.js";
 import { decidingComparison } from "../answers.js";
@@ -26,6 +28,7 @@ import {
   inputsTable,
   partsTable,
   perCorrectTable,
+  pilotTables,
   scenariosTable,
   spreadTable,
   turningPointsTable,
@@ -176,6 +179,28 @@ export function uncertainty({ simulation }: RoiOutcome): void {
   text(simulation.words);
   showTable(spreadTable(simulation));
   showTable(informationTable(simulation));
+}
+
+/**
+ * Actual traffic and bills from `data/<use case>/pilot.csv` against the forecast, and the forecast corrected; null, and
+ * a sentence that says what to write where, before there are any.
+ * @throws TunelabError `bad-input` or `bad-parameter` with line, column and unit
+ */
+export async function pilot(useCase: UseCase, { question }: WhatIf): Promise<PilotReview | null> {
+  const file = `data/${useCase.name}/pilot.csv`;
+  const written = await useCase.inputs.readTextIfThere(join(useCase.folder, "pilot.csv"));
+  if (written === undefined) {
+    text(
+      `No pilot yet. Its months go into \`${file}\`: month, approach, requests, costUsd; inputTokens, outputTokens and accuracy where they are known.`,
+    );
+    return null;
+  }
+  const { readPilot } = await import("../what-if/read-pilot.js");
+  const review = reviewPilot(question, await readPilot(written, file));
+  text(review.words);
+  for (const one of pilotTables(review)) showTable(one);
+  text(`Forecast corrected by the pilot: ${review.corrected.answer}`);
+  return review;
 }
 
 /** Hands the page what it needs to reckon with other assumptions. In a notebook: a sentence. */

@@ -4,6 +4,7 @@ import {
   type BreakEvenPoint,
   type EffectiveInput,
   fieldOf,
+  type PilotReview,
   type Quantity,
   ROI_APPROACH_WORDS,
   type RoiAnalysis,
@@ -183,4 +184,24 @@ export function informationTable({ information }: Simulation): TableData {
     { name: "To know for sure", usd: ["Worth", "usd"] },
     { id: "information" },
   );
+}
+
+/** The months of a pilot beside their forecast, and the inputs that it corrects. */
+export function pilotTables({ rows, corrections }: PilotReview): TableData[] {
+  return [
+    tableData("Bills against the forecast, at the traffic that came", rows, {
+      month: ["Month", "count"],
+      title: "Approach",
+      requests: ["Requests", "count"],
+      forecastRequests: ["Forecast in all", "count"],
+      costUsd: ["Bill", "usd"],
+      forecastUsd: ["Forecast", "usd"],
+      relativeError: ["Off by", "percent"],
+    }),
+    tableData(
+      "Corrected by the pilot",
+      corrections.map(({ name, before, after }) => ({ name: labelOf(name), before, after })),
+      { name: "Input", before: ["Forecast", "number"], after: ["Actual", "number"] },
+    ),
+  ];
 }
