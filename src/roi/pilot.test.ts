@@ -55,6 +55,17 @@ describe("reviewPilot", () => {
     expect(review.corrected.notes.join(" ")).toContain("Tuned: tokens in");
   });
 
+  it("reads the tokens from the bill where nobody counted them, and carries the saving over to all of the traffic", () => {
+    const review = reviewPilot(sampleQuestion(), [tuned(), base({ costUsd: 58.5 })]);
+    const after = Object.fromEntries(review.corrections.map((one) => [one.name, one.after]));
+    expect(after["baseInputTokens"]).toBeCloseTo(2000, 9);
+    expect(after["baseOutputTokens"]).toBeCloseTo(20, 9);
+    expect(after).not.toHaveProperty("tunedInputTokens");
+    // Forecast saving $32.50 - $116 = -$83.50; with the doubled bill $65 - $116 = -$51.
+    expect(review.savingError).toBeCloseTo(32.5 / 83.5, 9);
+    expect(review.corrected.headline?.monthlySavingUsd).toBeCloseTo(-51, 6);
+  });
+
   it("says how far the bill lies off, and never NaN for months without traffic", () => {
     const review = reviewPilot(sampleQuestion(), [base({ costUsd: 58.5 })]);
     expect(review.words).toBe(

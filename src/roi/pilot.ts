@@ -4,7 +4,8 @@ import { formatCount, formatPercent, formatUsd } from "../core/format.js";
 import { analyseRoi, headlinePair, type RoiAnalysis, type RoiQuestion } from "./analyse.js";
 import type { AssumptionName } from "./assumption-fields.js";
 import { requestsInMonth, resolveAssumptions } from "./assumptions.js";
-import type { RoiApproach } from "./cost-line.js";
+import type { ApproachCost, RoiApproach } from "./cost-line.js";
+import { overwrittenArms } from "./measured-arm.js";
 import { monthlyCosts } from "./monthly-costs.js";
 import { ratio } from "./ratio.js";
 
@@ -90,6 +91,7 @@ function correctionsOf(question: RoiQuestion, rows: readonly ActualMonth[]): Pil
   const asked = rows.reduce((total, row) => total + row.requests, 0);
   const expected = months.reduce((total, month) => total + requestsInMonth(month, values), 0);
   const factor = ratio(asked, expected);
+  const lines = monthlyCosts(question.arms, question.assumptions, question.prices);
   const corrections: PilotReview["corrections"] = [];
   if (factor !== null && asked > 0)
     corrections.push({
@@ -100,13 +102,19 @@ function correctionsOf(question: RoiQuestion, rows: readonly ActualMonth[]): Pil
   for (const [approach, prefix] of Object.entries(PREFIX) as [RoiApproach, "base" | "fewShot" | "tuned"][]) {
     const total = totalOf(rows, approach);
     const role = prefix === "fewShot" ? "few-shot" : prefix;
-    const arm = question.arms.find((one) => one.role === role);
+    const arm = overwrittenArms(question.arms, question.assumptions).find((one) => one.role === role);
     const add = (suffix: string, before: number | null | undefined, after: number | null) => {
       const name = `${prefix}${suffix}` as AssumptionName;
       if (after !== null) corrections.push({ name, before: question.assumptions[name] ?? before ?? null, after });
     };
-    add("InputTokens", arm?.inputTokensPerRequest, total.inputTokens);
-    add("OutputTokens", arm?.outputTokensPerRequest, total.outputTokens);
+    const line = lines.find((one) => one.approach === approach);
+    const factor = line === undefined ? null : billFactor(line, rows);
+    // Without a count of tokens the bill tells how many there were.
+    const byBill = factor === null || Math.abs(factor - 1) < 1e-9 ? null : factor;
+    const tokens = (counted: number | null, before: number | undefined) =>
+      counted ?? (byBill === null || before === undefined ? null : before * byBill);
+    add("InputTokens", arm?.inputTokensPerRequest, tokens(total.inputTokens, arm?.inputTokensPerRequest));
+    add("OutputTokens", arm?.outputTokensPerRequest, tokens(total.outputTokens, arm?.outputTokensPerRequest));
     add("Accuracy", arm?.accuracy, total.accuracy);
   }
   return corrections;
@@ -114,7 +122,7 @@ function correctionsOf(question: RoiQuestion, rows: readonly ActualMonth[]): Pil
 
 /**
  * Actual traffic and bills against the forecast, month by month, and the forecast made anew with what the pilot
- * measured: traffic, tokens by the request, accuracy. A bill is compared at the traffic that came, so that more traffic
+ * measured: traffic, tokens by the request (counted, else as the bill tells), accuracy. A bill is compared at the traffic that came, so that more traffic
  * is not taken for a wrong price.
  * @param rows one for each month and approach that was run
  * @throws TunelabError `not-enough-data` without rows; `bad-parameter` with row, field and unit
@@ -161,19 +169,32 @@ export function reviewPilot(question: RoiQuestion, rows: readonly ActualMonth[])
   };
 }
 
-/** How far the saving by the request lies from its forecast, where both ways of the pair were run. */
+/** The bill's part that follows the traffic, as a multiple of its forecast; null where nothing was run or forecast. */
+function billFactor(
+  { perRequestUsd, fixedMonthlyUsd, approach }: ApproachCost,
+  rows: readonly ActualMonth[],
+): number | null {
+  if (perRequestUsd === null || fixedMonthlyUsd === null) return null;
+  const { requests, costUsd } = totalOf(rows, approach);
+  const months = rows.filter((row) => row.approach === approach && row.requests > 0).length;
+  return ratio(Math.max(0, costUsd - fixedMonthlyUsd * months), perRequestUsd * requests);
+}
+
+/** How far the monthly saving lies from its forecast, the pilot's bills carried over to all of the traffic. */
 function savingErrorOf(question: RoiQuestion, rows: readonly ActualMonth[]): number | null {
   const lines = monthlyCosts(question.arms, question.assumptions, question.prices);
   const { tuned, rival } = headlinePair(lines, question);
-  if (tuned?.perRequestUsd == null || rival?.perRequestUsd == null) return null;
-  const [own, other] = [totalOf(rows, tuned.approach), totalOf(rows, rival.approach)];
-  if (own.requests === 0 || other.requests === 0) return null;
-  const months = (approach: RoiApproach) => rows.filter((row) => row.approach === approach).length;
-  const expected = (line: typeof tuned, total: typeof own) =>
-    (line.perRequestUsd ?? 0) + ((line.fixedMonthlyUsd ?? 0) * months(line.approach)) / total.requests;
-  const forecast = expected(rival, other) - expected(tuned, own);
-  const actual = other.costUsd / other.requests - own.costUsd / own.requests;
-  return ratio(actual - forecast, Math.abs(forecast));
+  const { monthlyRequests } = question.assumptions;
+  const actual = [rival, tuned].map((line) => {
+    const factor = line === undefined ? null : billFactor(line, rows);
+    return line === undefined || factor === null
+      ? null
+      : (line.fixedMonthlyUsd ?? 0) + (line.perRequestUsd ?? 0) * monthlyRequests * factor;
+  });
+  const [rivalUsd = null, tunedUsd = null] = actual;
+  if (rivalUsd === null || tunedUsd === null || rival?.monthlyUsd == null || tuned?.monthlyUsd == null) return null;
+  const forecast = rival.monthlyUsd - tuned.monthlyUsd;
+  return ratio(rivalUsd - tunedUsd - forecast, Math.abs(forecast));
 }
 
 function wordsOf(rows: readonly PilotRow[], savingError: number | null, requests: number): string {
