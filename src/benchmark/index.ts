@@ -4,7 +4,16 @@ export * from "./classification.js";
 export { type CompareOptions, type Comparison, compareArms, compareMetrics, type Effect } from "./compare.js";
 export { defaultScorers } from "./default-scorers.js";
 export { chooseFewShot } from "./few-shot.js";
-export { type BenchmarkRun, type CaseDescription, type RunOptions, type RunProgress, runBenchmark } from "./run.js";
+export { printProgress, progressLine, type RunProgress } from "./progress.js";
+export {
+  type BenchmarkRun,
+  type CaseDescription,
+  type RunOptions,
+  type RunTally,
+  readRun,
+  recordRun,
+  runBenchmark,
+} from "./run.js";
 export { sampleCases } from "./sample-cases.js";
 export * from "./scorers/index.js";
 export { type SliceComparison, sliceComparisons } from "./slices.js";
