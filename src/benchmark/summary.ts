@@ -29,7 +29,7 @@ export interface BenchmarkSummary {
   verdict: Verdict;
   reason: string;
   winners: Winner[];
-  /** Tuned against the strongest cheap arm: the verdict's metric by label, every metric by task. */
+  /** Tuned against the strongest cheap arm: the verdict's metric by label, length and time, every metric by task. */
   slices: SliceComparison[];
   /** What a reader must know beside the numbers. */
   notes: string[];
@@ -117,6 +117,8 @@ function slicesOf(
   return [
     ...sliceComparisons(run, { ...arms, metric, by: "label" }, options),
     ...run.metrics.flatMap((one) => sliceComparisons(run, { ...arms, metric: one, by: "task" }, options)),
+    ...sliceComparisons(run, { ...arms, metric, by: "length" }, options),
+    ...sliceComparisons(run, { ...arms, metric, by: "time" }, options),
   ];
 }
 
