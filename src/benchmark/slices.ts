@@ -63,11 +63,11 @@ function ordered(
     .sort((a, b) => a.value - b.value);
   const cuts = Array.from(
     { length: PARTS - 1 },
-    (_, index) => rows[Math.floor((rows.length * (index + 1)) / PARTS)]?.value,
+    (_, index) => rows[Math.ceil((rows.length * (index + 1)) / PARTS) - 1]?.value,
   );
   const parts = new Map<number, { id: string; value: number }[]>();
   for (const row of rows) {
-    const part = cuts.filter((cut) => cut !== undefined && row.value >= cut).length;
+    const part = cuts.filter((cut) => cut !== undefined && row.value > cut).length;
     const members = parts.get(part);
     if (members) members.push(row);
     else parts.set(part, [row]);
