@@ -67,7 +67,7 @@ export async function answeredRecord(
     scores,
     usage,
     costUsd,
-    latencyMs,
+    latencyMs: servedFrom === "batch" ? null : latencyMs,
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     attempts,
     stopReason,

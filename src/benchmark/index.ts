@@ -1,5 +1,6 @@
 export type { AnswerFailure, AnswerRecord } from "./answer-record.js";
 export { type Arm, type ArmDescription, armPrice, type BuildArmsOptions, buildArms, requestFor } from "./arm.js";
+export { type BatchRunOptions, type BatchTally, recordBatch } from "./batch-run.js";
 export { type CaseOutcome, caseOutcomes } from "./case-outcomes.js";
 export { type BenchmarkCheck, benchmarkChecks, type CheckContext, trainingFacts } from "./checks.js";
 export * from "./classification.js";

@@ -170,11 +170,11 @@ export function readRun(
  * Marks the tasks whose records still answer what would be asked. Where a score is missing or the wanted answer is new,
  * the answer is scored again, and its record written anew.
  */
-async function reuse(
+export async function reuse(
   tasks: TaskList,
   done: Uint8Array,
   file: RunFile,
-  { scorers, retryFailed = false }: RunOptions,
+  { scorers, retryFailed = false }: Pick<RunOptions, "scorers" | "retryFailed">,
 ): Promise<{ reused: number; failed: number }> {
   const unscored = new Map<number, { task: Task; record: AnswerRecord }>();
   const failures = new Set<number>();

@@ -3,6 +3,7 @@ export { Budget, type BudgetLimits, type Spending } from "./budget.js";
 export { budgeted } from "./budgeted.js";
 export { type CacheKey, cached, cacheFile, cacheKey } from "./cached.js";
 export { type ModelId, parseModelId } from "./model-id.js";
+export { openBatchModel } from "./open-batch-model.js";
 export { openCatalogue } from "./open-catalogue.js";
 export { type OpenModelOptions, openModel } from "./open-model.js";
 export { costOf, priced, type TokenPrice } from "./priced.js";
