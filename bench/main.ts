@@ -1,0 +1,13 @@
+/** `npm run bench -- <name>`: runs a benchmark of the product, peers included, and keeps its numbers in bench/results. */
+const benches: Record<string, () => Promise<{ main: () => Promise<void> }>> = {
+  harness: () => import("./harness.js"),
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in benches));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Name one or more of: ${Object.keys(benches).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  for (const name of names) await (await benches[name]?.())?.main();
+}
