@@ -144,6 +144,19 @@ describe("checks read the run", () => {
     expect(trainingFacts({ curve: { epochs: [] }, bestEpoch: 0 })).toBeUndefined();
   });
 
+  test("no verdict rests on a judge that people do not demonstrably agree with", () => {
+    const run = runOf(three, casesOf(400), better, {}, "judge");
+    const scores = Array.from({ length: 30 }, (_, index) => (index % 3) / 2);
+    const of = (judge?: ReturnType<typeof judgeAgreement>) =>
+      summariseBenchmark(run, { labels: [], resamples: 1, ...(judge ? { judge } : {}) });
+    expect(of()).toMatchObject({
+      verdict: "not-enough-data",
+      reason: expect.stringContaining("nobody measured") as string,
+    });
+    expect(of(judgeAgreement(scores, scores.toReversed())).reason).toContain("below the floor");
+    expect(of(judgeAgreement(scores, scores)).verdict).toBe("better");
+  });
+
   test("answers that were cut off or never came, and a judge that nobody checked", () => {
     const cut = runOf(three, casesOf(50), better, { stopReason: "max-tokens" });
     expect(check(cut, "cut-off")).toMatchObject({ state: "warning" });

@@ -41,7 +41,10 @@ export async function anthropicBatch(model: string, settings: AnthropicSettings 
       attempt(async () => {
         for await (const batch of client.messages.batches.list({ limit: 100 })) {
           if (Date.parse(batch.created_at) < since.getTime() - CLOCKS_APART_MS) return null;
-          const total = Object.values(batch.request_counts).reduce((sum, part) => sum + part, 0);
+          const total = Object.values(batch.request_counts as unknown as Record<string, number>).reduce(
+            (sum, part) => sum + part,
+            0,
+          );
           if (total === count && !known.has(batch.id)) return batch.id;
         }
         return null;

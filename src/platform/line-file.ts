@@ -46,7 +46,7 @@ export class LineFile {
         written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
       }
     } catch (cause) {
-      ftruncateSync(this.#descriptor, start);
+      if (this.size > start) ftruncateSync(this.#descriptor, start);
       throw new TunelabError("bad-input", `the record cannot be written: ${messageOf(cause)}`, {
         findings: [{ file: this.path, message: "what was written so far is kept" }],
         remedy: "Make room on the disk, then run again: only what is missing will be sent.",
