@@ -5,7 +5,10 @@ import { recordRun } from "../../src/benchmark/run.js";
 import { labelScorer } from "../../src/benchmark/scorers/index.js";
 import type { Example } from "../../src/core/example.js";
 
-/** Runs `rows` cases through one arm and prints the highest memory during the run, over what the cases take. */
+/**
+ * Runs `rows` cases through one arm and prints, over what the cases take, the highest memory during the run: what is in
+ * use after a collection (`live`), or what the process holds while the collector does as it likes (`held`).
+ */
 const rows = Number(process.argv[2]);
 const answer = `ham ${"because of its sender and subject ".repeat(10)}`;
 const casesOf = (count: number, prefix: string): Example[] =>
@@ -55,17 +58,22 @@ async function run(cases: Example[], onDone: () => void): Promise<void> {
   rmSync(file);
 }
 
+const isLive = process.argv[3] === "live";
 const collect = globalThis.gc ?? (() => undefined);
+const usedMb = () => {
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return (isLive ? heapUsed + external : rss) / 2 ** 20;
+};
 await run(casesOf(2_000, "w"), () => undefined);
 const cases = casesOf(rows, "c");
 collect();
-const beforeMb = process.memoryUsage().rss / 2 ** 20;
-const heapBeforeMb = process.memoryUsage().heapUsed / 2 ** 20;
+const beforeMb = usedMb();
 let peakMb = beforeMb;
+let looks = 0;
 await run(cases, () => {
-  peakMb = Math.max(peakMb, process.memoryUsage().rss / 2 ** 20);
+  looks += 1;
+  if (isLive && looks % 20 !== 1) return;
+  if (isLive) collect();
+  peakMb = Math.max(peakMb, usedMb());
 });
-collect();
-console.log(
-  JSON.stringify({ peakMb: peakMb - beforeMb, keptMb: process.memoryUsage().heapUsed / 2 ** 20 - heapBeforeMb }),
-);
+console.log(JSON.stringify({ peakMb: peakMb - beforeMb }));
