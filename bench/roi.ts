@@ -109,7 +109,7 @@ function numpy(): { medianMs: number; meanNetUsd: number; version: string } | nu
 }
 
 /** Prints the table and keeps `bench/results/roi.json`. */
-export async function run(): Promise<void> {
+export async function main(): Promise<void> {
   const { medianMs, approaches, meanNetUsd } = ours();
   const peer = numpy();
   const what = `${DRAWS.toLocaleString("en-US")} draws, ${MONTHS} months, ${approaches} approaches`;

@@ -37,6 +37,8 @@ const SCHEMAS: Record<NotebookName, z.ZodObject> = {
     useCaseName,
     maxCases: optional(z.number().int().min(2).describe("test cases to run; null for all")),
     concurrency: z.number().int().min(1).max(256).describe("requests in flight"),
+    repeats: z.number().int().min(1).max(100).describe("answers to each case by each contender"),
+    budgetUsd: optional(z.number().positive().describe("the most to spend, in USD; null for no limit")),
     equivalenceMargin: share.describe("difference in accuracy that would not matter"),
     seed,
   }),
