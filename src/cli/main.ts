@@ -21,6 +21,7 @@ Examples:
   tunelab run                                          every notebook of every use case that is not current
   tunelab run --use-case email-triage                  one use case
   tunelab run 05-roi --use-case email-triage -p monthlyRequests=500000
+  tunelab validate train.jsonl --for amazon.nova-lite-v1:0
   tunelab reports                                      newest report of each notebook, with its answer
   tunelab doctor                                       what is installed, which providers have credentials
 
@@ -48,6 +49,24 @@ program
   .action(async (notebooks: string[], options: RunOptions) => {
     const { run } = await import("./run.js");
     process.exitCode = await run(notebooks, options);
+  });
+
+program
+  .command("validate")
+  .description("check a training file against the rules of a model's training job; all findings at once")
+  .argument("<file>", "training data, JSONL")
+  .requiredOption("--for <model>", "model that is to be trained, such as amazon.nova-lite-v1:0 or claude-3-haiku")
+  .option("--validation <file>", "the validation file of the same job")
+  .addOption(
+    new Option("--method <method>", "how the model is taught")
+      .choices(["fine-tuning", "distillation-student", "reinforcement-fine-tuning"])
+      .default("fine-tuning"),
+  )
+  .option("--most-findings <count>", "findings that are kept; all are counted", "1000")
+  .option("--json", "as JSON")
+  .action(async (file: string, options) => {
+    const { validate } = await import("./validate.js");
+    process.exitCode = await validate(file, options);
   });
 
 program

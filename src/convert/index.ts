@@ -4,7 +4,19 @@ export { fromMails, type RawMail } from "./from-mails.js";
 export { readFormat, type TrainingTurn } from "./read-formats.js";
 export { convertText, readSources } from "./read-sources.js";
 export { type TrainingFilesOptions, trainingFiles } from "./training-files.js";
-export { type DataLimits, type ValidateOptions, validateExamples } from "./validate-examples.js";
+export {
+  type DataLimits,
+  type DataPart,
+  detectFormat,
+  type FileFinding,
+  type FileValidation,
+  mendedWord,
+  type PartValidation,
+  reservedIn,
+  type ValidateFilesOptions,
+  validateFiles,
+} from "./validate/index.js";
+export { type ValidateOptions, validateExamples } from "./validate-examples.js";
 export {
   type WriteOptions,
   writeBedrockClaude,
