@@ -3,10 +3,10 @@ import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
 import type { UseCaseDefinition } from "../core/use-case.js";
 import type { Cleaning, CleaningOptions, CleaningStep, StepResult } from "./cleaning.js";
 import { conflictsStep, exactDuplicatesStep, nearDuplicatesStep } from "./duplicates.js";
-import { incompleteStep, normaliseStep, redactStep, tooShortStep } from "./steps.js";
+import { incompleteStep, normaliseStep, personalDataStep, reservedWordsStep, tooShortStep } from "./steps.js";
 
 /**
- * Cleans Examples step by step: normalise, incomplete, too short, personal data, exact duplicates, conflicting labels,
+ * Cleans Examples step by step: normalise, incomplete, too short, personal data, reserved words, exact duplicates, conflicting labels,
  * near duplicates. Redaction comes before the duplicates, because two tickets that differ only in the caller's number
  * are the same ticket to a model. Every removal is in the ledger; rows in = Examples out + ledger rows.
  * @throws RangeError if two Examples share an id
@@ -17,6 +17,8 @@ export function clean(examples: readonly Example[], options: CleaningOptions = {
     freeTextAnswers = false,
     minCharacters = 10,
     personalData = "redact",
+    reservedWords = { words: [], ignoreCase: false },
+    duplicates = "keep-first",
     conflicts = "drop-all",
     nearDuplicateThreshold = 0.9,
     shingleWords = 3,
@@ -35,10 +37,14 @@ export function clean(examples: readonly Example[], options: CleaningOptions = {
   run("normalise", (rows) => normaliseStep(rows, layoutSources));
   run("incomplete", incompleteStep);
   run("too-short", (rows) => tooShortStep(rows, { minCharacters, freeTextAnswers }));
-  if (personalData === "redact") run("personal-data", redactStep);
-  run("exact-duplicates", exactDuplicatesStep);
+  const policy = typeof personalData === "string" ? { default: personalData } : personalData;
+  if (personalData !== "keep") run("personal-data", (rows) => personalDataStep(rows, policy));
+  if (reservedWords.words.length > 0) run("reserved-words", (rows) => reservedWordsStep(rows, reservedWords));
+  run("exact-duplicates", (rows) => exactDuplicatesStep(rows, duplicates));
   run("conflicting-labels", (rows) => conflictsStep(rows, conflicts));
-  run("near-duplicates", (rows) => nearDuplicatesStep(rows, { threshold: nearDuplicateThreshold, shingleWords }));
+  run("near-duplicates", (rows) =>
+    nearDuplicatesStep(rows, { threshold: nearDuplicateThreshold, shingleWords, policy: duplicates }),
+  );
   assertAccounted("clean", examples.length, current.length, ledger.length);
   return { examples: current, ledger, steps };
 }

@@ -10,9 +10,7 @@ export {
   detectFormat,
   type FileFinding,
   type FileValidation,
-  mendedWord,
   type PartValidation,
-  reservedIn,
   type ValidateFilesOptions,
   validateFiles,
 } from "./validate/index.js";

@@ -1,8 +1,9 @@
 import type { TrainingFormat } from "../catalogue/types.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
+import { reservedIn } from "../text/reserved-words.js";
 import { estimateTokens } from "../text/tokens.js";
-import { type DataLimits, reservedIn } from "./validate/check-record.js";
+import type { DataLimits } from "./validate/check-record.js";
 import type { WriteOptions } from "./write-formats.js";
 
 export interface ValidateOptions extends WriteOptions {

@@ -44,7 +44,14 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
   const { trainingPrice, similarityThreshold = 0.9, shingleWords = 3 } = options;
   const similarity = { similarityThreshold, shingleWords };
   const definition = splitDefinition(useCase, options.split);
-  const cleaning = { ...cleaningOptions(useCase), ...options.cleaning };
+  const reserved = options.target?.limits;
+  const cleaning: CleaningOptions = {
+    ...cleaningOptions(useCase),
+    ...(reserved?.reservedStrings?.length
+      ? { reservedWords: { words: reserved.reservedStrings, ignoreCase: reserved.reservedIgnoreCase ?? false } }
+      : {}),
+    ...options.cleaning,
+  };
   const conversion = options.conversion ?? (await readSources(useCase));
   const { training, others, outside } = cutWindows(conversion.examples, useCase);
 

@@ -1,5 +1,6 @@
 export { DisjointSets } from "./disjoint-sets.js";
 export { jaccard } from "./jaccard.js";
+export { mendedWord, reservedIn } from "./reserved-words.js";
 export { shingles } from "./shingles.js";
 export { similarPairs } from "./similar-pairs.js";
 export { estimateTokens } from "./tokens.js";

@@ -1,4 +1,5 @@
 import type { TrainingLimits } from "../../catalogue/types.js";
+import { mendedWord, reservedIn } from "../../text/reserved-words.js";
 import { estimateTokens } from "../../text/tokens.js";
 import { isRecord, type Report, typeWord } from "./finding.js";
 import type { ShapeRule } from "./rules.js";
@@ -57,20 +58,4 @@ function codePoints(text: string): number {
     if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(place + 1) & 0xfc00) === 0xdc00) count -= 1;
   }
   return count;
-}
-
-/** The reserved words that a text holds, each once. */
-export function reservedIn(text: string, words: readonly string[], ignoreCase: boolean): string[] {
-  const searched = ignoreCase ? text.toLowerCase() : text;
-  return words.filter((word) => searched.includes(ignoreCase ? word.toLowerCase() : word));
-}
-
-/**
- * A reserved word set apart by blanks, so that it is read the same and no longer matches.
- * @example mendedWord("User:") // "User :"
- * @example mendedWord("<image>") // "< image >"
- */
-export function mendedWord(word: string): string {
-  if (word.endsWith(":")) return `${word.slice(0, -1)} :`;
-  return `${word.slice(0, 1)} ${word.slice(1, -1)} ${word.slice(-1)}`;
 }

@@ -1,4 +1,4 @@
-export { type DataLimits, mendedWord, reservedIn } from "./check-record.js";
+export type { DataLimits } from "./check-record.js";
 export { detectFormat } from "./detect-format.js";
 export type { FileFinding } from "./finding.js";
 export {
