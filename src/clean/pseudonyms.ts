@@ -54,7 +54,14 @@ function standIn(
     case "secret":
     case "community":
       return sameShape(value, digest);
-    default:
+    case "card":
+    case "credentials":
+    case "iban":
+    case "password":
+    case "phone":
+    case "private-key":
+    case "ssn":
+    case "token":
       return `[${kind.toUpperCase().replace("-", "_")}_${token(kind, value)}]`;
   }
 }

@@ -21,6 +21,7 @@ Examples:
   tunelab run                                          every notebook of every use case that is not current
   tunelab run --use-case email-triage                  one use case
   tunelab run 05-roi --use-case email-triage -p monthlyRequests=500000
+  tunelab convert export.csv --like servicenow --to amazon.nova-lite-v1:0 --out train.jsonl
   tunelab validate train.jsonl --for amazon.nova-lite-v1:0
   tunelab reports                                      newest report of each notebook, with its answer
   tunelab doctor                                       what is installed, which providers have credentials
@@ -67,6 +68,28 @@ program
   .action(async (file: string, options) => {
     const { validate } = await import("./validate.js");
     process.exitCode = await validate(file, options);
+  });
+
+program
+  .command("convert")
+  .description("turn a table of tickets, questions or configurations, or another training format, into a training file")
+  .argument("<file>", "CSV, JSON, JSONL (plain or gz), YAML or Parquet, in any encoding")
+  .requiredOption(
+    "--to <format>",
+    "a model of the catalogue, or bedrock-claude, bedrock-nova, prompt-completion, openai-chat",
+  )
+  .option("-o, --out <file>", "where to write; without it nothing is written")
+  .option("--ledger <file>", "where rows that are left out go, with their reasons; beside --out by default")
+  .option("--like <style>", "columns as in an export of servicenow, jira or zendesk")
+  .option("--kind <kind>", "what a row is: tickets, question-answer, config-standards, device-logs, …")
+  .option("--map <field=column...>", "our field = the file's column; may be repeated")
+  .option("--labels <names>", "labels that exist, with commas; others go to the ledger")
+  .option("--system <text>", "system prompt of every record")
+  .option("--no-clean", "neither clean nor redact")
+  .option("--dry-run", "say what each step would do, write nothing")
+  .action(async (file: string, options) => {
+    const { convert } = await import("./convert.js");
+    process.exitCode = await convert(file, options);
   });
 
 program
