@@ -7,6 +7,7 @@ import type { Example } from "../core/example.js";
 import { assertAccounted } from "../core/ledger.js";
 import type { SplitDefinition } from "../core/use-case.js";
 import type { UseCase } from "../platform/use-case.js";
+import { distributionChecks } from "./distribution-check.js";
 import { leakAudit } from "./leak-audit.js";
 import { type PartName, type Parts, splitExamples } from "./split-examples.js";
 import type { LedgerCount, SplitSummary, WindowedLedgerEntry } from "./split-summary.js";
@@ -95,6 +96,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     cleaning: cleaningSteps,
     split: report,
     audit,
+    distributions: distributionChecks(rows),
     statistics: ofPart,
     statisticsByTask: statisticsByTask(trained.examples, { system: useCase.shortSystem }),
     cost: trainingCost(ofPart.train, {

@@ -4,6 +4,7 @@ import type { ConversionNote, SourceCount } from "../convert/conversion.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { LedgerEntry } from "../core/ledger.js";
+import type { DistributionCheck } from "./distribution-check.js";
 import type { LeakAudit } from "./leak-audit.js";
 import type { PartName, SplitReport } from "./split-examples.js";
 import type { ExampleStatistics } from "./statistics.js";
@@ -34,6 +35,8 @@ export interface SplitSummary {
   cleaning: { window: string; steps: CleaningStep[] }[];
   split: SplitReport;
   audit: LeakAudit;
+  /** Each part against the whole. */
+  distributions: DistributionCheck[];
   statistics: Record<PartName | "all", ExampleStatistics>;
   /** Of the training window after cleaning. */
   statisticsByTask: Record<string, ExampleStatistics>;
