@@ -3,7 +3,14 @@ import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
 import type { UseCaseDefinition } from "../core/use-case.js";
 import type { Cleaning, CleaningOptions, CleaningStep, StepResult } from "./cleaning.js";
 import { conflictsStep, exactDuplicatesStep, nearDuplicatesStep } from "./duplicates.js";
-import { incompleteStep, normaliseStep, personalDataStep, reservedWordsStep, tooShortStep } from "./steps.js";
+import {
+  incompleteStep,
+  normaliseStep,
+  personalDataStep,
+  reservedWordsStep,
+  reviewStep,
+  tooShortStep,
+} from "./steps.js";
 
 /**
  * Cleans Examples step by step: normalise, incomplete, too short, personal data, reserved words, exact duplicates, conflicting labels,
@@ -19,6 +26,7 @@ export function clean(examples: readonly Example[], options: CleaningOptions = {
     personalData = "redact",
     reservedWords = { words: [], ignoreCase: false },
     duplicates = "keep-first",
+    reviews = [],
     conflicts = "drop-all",
     nearDuplicateThreshold = 0.9,
     shingleWords = 3,
@@ -37,6 +45,7 @@ export function clean(examples: readonly Example[], options: CleaningOptions = {
   run("normalise", (rows) => normaliseStep(rows, layoutSources));
   run("incomplete", incompleteStep);
   run("too-short", (rows) => tooShortStep(rows, { minCharacters, freeTextAnswers }));
+  if (reviews.length > 0) run("review", (rows) => reviewStep(rows, reviews));
   const policy = typeof personalData === "string" ? { default: personalData } : personalData;
   if (personalData !== "keep") run("personal-data", (rows) => personalDataStep(rows, policy));
   if (reservedWords.words.length > 0) run("reserved-words", (rows) => reservedWordsStep(rows, reservedWords));

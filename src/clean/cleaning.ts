@@ -1,6 +1,7 @@
 import type { Example } from "../core/example.js";
 import type { LedgerEntry } from "../core/ledger.js";
 import type { SensitivePolicy } from "./redact.js";
+import type { PersonVerdict } from "./review/people.js";
 
 export interface CleaningOptions {
   /** Sources whose line structure is kept (configurations, log lines). Defaults to none. */
@@ -14,6 +15,8 @@ export interface CleaningOptions {
    * kind: drop, redact, flag, pseudonymise or keep. Defaults to `redact`.
    */
   personalData?: "redact" | "keep" | SensitivePolicy;
+  /** What people said of Examples, by id: `drop` takes a row out, `mend` with an answer replaces its answer. */
+  reviews?: readonly PersonVerdict[];
   /** Words that fail the target's training job, and what becomes of texts that hold them. Defaults to none. */
   reservedWords?: ReservedWordsPolicy;
   /**

@@ -4,6 +4,7 @@ import { mendedWord, reservedIn } from "../text/reserved-words.js";
 import { type ReservedWordsPolicy, removal, type StepResult } from "./cleaning.js";
 import { type Layout, normalise } from "./normalise.js";
 import { redactTogether, type SensitivePolicy } from "./redact.js";
+import type { PersonVerdict } from "./review/people.js";
 
 /** Rewrites the texts of every Example's messages; counts the Examples that changed. */
 function rewrite(
@@ -81,6 +82,32 @@ export function reservedWordsStep(
 function setApart(text: string, word: string, ignoreCase: boolean): string {
   const pattern = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), ignoreCase ? "gi" : "g");
   return text.replace(pattern, mendedWord);
+}
+
+/** What people decided: rows they drop, and answers they wrote anew. */
+export function reviewStep(examples: readonly Example[], reviews: readonly PersonVerdict[]): StepResult {
+  const byId = new Map(reviews.map((review) => [review.id, review]));
+  const detail = { accept: 0, mend: 0, drop: 0 };
+  let changed = 0;
+  const removed: LedgerEntry[] = [];
+  const kept = examples.flatMap((example) => {
+    const review = byId.get(example.id);
+    if (review === undefined) return [example];
+    detail[review.verdict] += 1;
+    if (review.verdict === "drop") {
+      removed.push(removal(example, "review", "a person reviewed it and said drop"));
+      return [];
+    }
+    if (review.answer === undefined) return [example];
+    changed += 1;
+    return [
+      {
+        ...example,
+        messages: [...example.messages.slice(0, -1), { role: "assistant" as const, content: review.answer }],
+      },
+    ];
+  });
+  return { examples: kept, removed, changed, detail };
 }
 
 /** Examples without a question or an answer, or with an empty message. */

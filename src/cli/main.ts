@@ -92,6 +92,42 @@ program
     process.exitCode = await convert(file, options);
   });
 
+const review = program.command("review").description("have people or a model look at a sample of the training part");
+review
+  .command("export")
+  .description("a seeded sample as CSV, with room for verdicts")
+  .requiredOption("-u, --use-case <name>", "use case; its data step must have been made")
+  .option("--share <share>", "share of the training part, 0..1", "0.1")
+  .option("--seed <seed>", "another seed draws another sample", "1")
+  .option("-o, --out <file>", "where to write; review-<use case>.csv by default")
+  .action(async (options) => {
+    const { exportReview } = await import("./review.js");
+    process.exitCode = await exportReview(options);
+  });
+review
+  .command("model")
+  .description("have a model rate a sample on four criteria, or rules with local:untrained")
+  .requiredOption("-u, --use-case <name>", "use case; its data step must have been made")
+  .option("-m, --model <model>", "provider:model", "local:untrained")
+  .option("--share <share>", "share of the training part, 0..1", "0.1")
+  .option("--most <count>", "most Examples", "200")
+  .option("--seed <seed>", "another seed draws another sample", "1")
+  .option("--budget <usd>", "most that may be spent")
+  .option("--dry-run", "say what it would send and cost")
+  .action(async (options) => {
+    const { modelReview } = await import("./review.js");
+    process.exitCode = await modelReview(options);
+  });
+review
+  .command("import")
+  .description("take a filled-in sheet back: accept, mend, drop, and scores")
+  .argument("<file>", "the sheet, CSV")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .action(async (file: string, options) => {
+    const { importReview } = await import("./review.js");
+    process.exitCode = await importReview(file, options);
+  });
+
 program
   .command("reports")
   .description("list the newest report of each notebook, or all versions")

@@ -1,6 +1,16 @@
+import { join } from "node:path";
 import type { Price } from "../catalogue/index.js";
 import type { TrainingFormat } from "../catalogue/types.js";
-import { type CleaningOptions, clean, cleaningOptions } from "../clean/index.js";
+import {
+  type CleaningOptions,
+  clean,
+  cleaningOptions,
+  dataPortrait,
+  heuristicReview,
+  likenessTo,
+  type PersonVerdict,
+  reviewSample,
+} from "../clean/index.js";
 import { type Conversion, type DataLimits, readSources, validateExamples } from "../convert/index.js";
 import { TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
@@ -51,6 +61,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     ...(reserved?.reservedStrings?.length
       ? { reservedWords: { words: reserved.reservedStrings, ignoreCase: reserved.reservedIgnoreCase ?? false } }
       : {}),
+    reviews: await readReviews(useCase),
     ...options.cleaning,
   };
   const conversion = options.conversion ?? (await readSources(useCase));
@@ -85,6 +96,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     }),
   ) as Record<PartName | "all", ReturnType<typeof statistics>>;
   const format = options.target === undefined ? null : checkFormat(rows, options.target, useCase.shortSystem);
+  const quality = heuristicReview(reviewSample(rows.train, { seed: definition.seed })).review;
   const summary: SplitSummary = {
     rowsIn: conversion.rowsIn,
     ledger: ledger.length,
@@ -94,6 +106,12 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     notes: conversion.notes,
     ledgerBySteps: countLedger(ledger),
     cleaning: cleaningSteps,
+    portrait: dataPortrait(trained.examples),
+    likeness: windows.map(({ window }) => {
+      const rows = windowRows.filter((row) => row.window === window).map((row) => row.example);
+      return likenessTo(trained.examples, { window, examples: rows });
+    }),
+    quality,
     split: report,
     audit,
     distributions: distributionChecks(rows),
@@ -105,9 +123,30 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
       ...(trainingPrice?.usd === null ? { reason: trainingPrice.reason } : {}),
     }),
     format,
-    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels, format }),
+    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels, format, quality }),
   };
   return { summary, rows: { ...rows, windows: windowRows, ledger } };
+}
+
+/** Verdicts of people, beside the use case's definition. */
+export const REVIEWS_FILE = "reviews.jsonl";
+
+async function readReviews(useCase: UseCase): Promise<PersonVerdict[]> {
+  const file = join(useCase.folder, REVIEWS_FILE);
+  const text = await useCase.inputs.readTextIfThere(file);
+  return (text ?? "").split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line) as PersonVerdict];
+    } catch (cause) {
+      const findings = [{ file: `data/${useCase.name}/${REVIEWS_FILE}`, line: index + 1, message: "is not JSON" }];
+      throw new TunelabError("bad-input", "a review cannot be read", {
+        findings,
+        remedy: "Import the sheet again.",
+        cause,
+      });
+    }
+  });
 }
 
 /** Findings of the train and validation part against the target's rules; at most 50 are kept, all are counted. */

@@ -1,5 +1,7 @@
 import type { TrainingFormat } from "../catalogue/types.js";
 import type { CleaningStep } from "../clean/cleaning.js";
+import type { DataPortrait, Likeness } from "../clean/portrait.js";
+import type { QualityReview } from "../clean/review/quality.js";
 import type { ConversionNote, SourceCount } from "../convert/conversion.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
@@ -33,6 +35,12 @@ export interface SplitSummary {
   ledgerBySteps: LedgerCount[];
   /** Cleaning step by step; the training window first. */
   cleaning: { window: string; steps: CleaningStep[] }[];
+  /** What the training window is like after cleaning. */
+  portrait: DataPortrait;
+  /** How like the training window each other window is. */
+  likeness: Likeness[];
+  /** A seeded sample of the training part, rated by rules. */
+  quality: QualityReview;
   split: SplitReport;
   audit: LeakAudit;
   /** Each part against the whole. */
