@@ -20,42 +20,64 @@ import {
  */
 export function clean(examples: readonly Example[], options: CleaningOptions = {}): Cleaning {
   const {
-    layoutSources = [],
-    freeTextAnswers = false,
-    minCharacters = 10,
-    personalData = "redact",
-    reservedWords = { words: [], ignoreCase: false },
-    duplicates = "keep-first",
-    reviews = [],
     conflicts = "drop-all",
-    nearDuplicateThreshold = 0.9,
+    duplicates = "keep-first",
+    nearDuplicateThreshold: threshold = 0.9,
     shingleWords = 3,
   } = options;
   requireUniqueIds(examples);
-  const steps: CleaningStep[] = [];
+  const cleaning = runSteps(examples, [
+    ...rowSteps(options),
+    ["exact-duplicates", (rows) => exactDuplicatesStep(rows, duplicates)],
+    ["conflicting-labels", (rows) => conflictsStep(rows, conflicts)],
+    ["near-duplicates", (rows) => nearDuplicatesStep(rows, { threshold, shingleWords, policy: duplicates })],
+  ]);
+  assertAccounted("clean", examples.length, cleaning.examples.length, cleaning.ledger.length);
+  return cleaning;
+}
+
+/**
+ * The steps that look at one row at a time: normalise, incomplete, too short, review, personal data, reserved words. For rows
+ * that come in batches; `clean` is these steps and those that compare rows.
+ */
+export function cleanBatch(examples: readonly Example[], options: CleaningOptions = {}): Cleaning {
+  return runSteps(examples, rowSteps(options));
+}
+
+type NamedStep = readonly [step: string, work: (rows: readonly Example[]) => StepResult];
+
+function rowSteps({
+  layoutSources = [],
+  freeTextAnswers = false,
+  minCharacters = 10,
+  personalData = "redact",
+  reservedWords = { words: [], ignoreCase: false },
+  reviews = [],
+}: CleaningOptions): NamedStep[] {
+  const policy = typeof personalData === "string" ? { default: personalData } : personalData;
+  const steps: (NamedStep | null)[] = [
+    ["normalise", (rows) => normaliseStep(rows, layoutSources)],
+    ["incomplete", incompleteStep],
+    ["too-short", (rows) => tooShortStep(rows, { minCharacters, freeTextAnswers })],
+    reviews.length === 0 ? null : ["review", (rows) => reviewStep(rows, reviews)],
+    personalData === "keep" ? null : ["personal-data", (rows) => personalDataStep(rows, policy)],
+    reservedWords.words.length === 0 ? null : ["reserved-words", (rows) => reservedWordsStep(rows, reservedWords)],
+  ];
+  return steps.filter((step) => step !== null);
+}
+
+function runSteps(examples: readonly Example[], steps: readonly NamedStep[]): Cleaning {
+  const done: CleaningStep[] = [];
   const ledger: LedgerEntry[] = [];
   let current: Example[] = [...examples];
-  const run = (step: string, work: (rows: readonly Example[]) => StepResult) => {
+  for (const [step, work] of steps) {
     const { examples: kept, removed, changed = 0, detail = {} } = work(current);
     assertAccounted(`clean/${step}`, current.length, kept.length, removed.length);
-    steps.push({ step, rowsIn: current.length, removed: removed.length, changed, detail });
+    done.push({ step, rowsIn: current.length, removed: removed.length, changed, detail });
     for (const entry of removed) ledger.push(entry);
     current = kept;
-  };
-  run("normalise", (rows) => normaliseStep(rows, layoutSources));
-  run("incomplete", incompleteStep);
-  run("too-short", (rows) => tooShortStep(rows, { minCharacters, freeTextAnswers }));
-  if (reviews.length > 0) run("review", (rows) => reviewStep(rows, reviews));
-  const policy = typeof personalData === "string" ? { default: personalData } : personalData;
-  if (personalData !== "keep") run("personal-data", (rows) => personalDataStep(rows, policy));
-  if (reservedWords.words.length > 0) run("reserved-words", (rows) => reservedWordsStep(rows, reservedWords));
-  run("exact-duplicates", (rows) => exactDuplicatesStep(rows, duplicates));
-  run("conflicting-labels", (rows) => conflictsStep(rows, conflicts));
-  run("near-duplicates", (rows) =>
-    nearDuplicatesStep(rows, { threshold: nearDuplicateThreshold, shingleWords, policy: duplicates }),
-  );
-  assertAccounted("clean", examples.length, current.length, ledger.length);
-  return { examples: current, ledger, steps };
+  }
+  return { examples: current, ledger, steps: done };
 }
 
 /** The options that a use case's definition implies: which sources keep their layout, whether answers are free text. */

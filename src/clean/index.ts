@@ -1,4 +1,4 @@
-export { clean, cleaningOptions } from "./clean.js";
+export { clean, cleanBatch, cleaningOptions } from "./clean.js";
 export type {
   Cleaning,
   CleaningOptions,

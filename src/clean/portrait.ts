@@ -95,12 +95,12 @@ export function dataPortrait(examples: readonly Example[]): DataPortrait {
   };
 }
 
-/** Lines of 15 characters or more that many answers share, most frequent first; headings and labels are too short to count. */
+/** Lines of 25 characters or more that many answers share, most frequent first; headings and labels are too short to count. */
 function boilerplate(examples: readonly Example[]): Boilerplate[] {
   const lines = examples.flatMap((example) => {
     const answer = answerOf(example);
     if (answer === example.label) return [];
-    return [...new Set(answer.split("\n").map((line) => line.trim()))].filter((line) => line.length >= 15);
+    return [...new Set(answer.split("\n").map((line) => line.trim()))].filter((line) => line.length >= 25);
   });
   return [...counted(lines)]
     .filter(([, rows]) => rows >= Math.max(LEAST_SHARED_ROWS, LEAST_SHARED_SHARE * examples.length))

@@ -4,7 +4,8 @@ export { EXPORT_STYLES, type ExportStyle, headerOf, sourceLike } from "./export-
 export { fromInvocationLog, type InvocationLogOptions, interactionOf } from "./from-invocation-logs.js";
 export { fromMails, type RawMail } from "./from-mails.js";
 export { readFormat, type TrainingTurn } from "./read-formats.js";
-export { convertBytes, convertText, readSources } from "./read-sources.js";
+export { convertBytes, convertRows, convertText, readSources } from "./read-sources.js";
+export { type RowBatch, streamJsonLines } from "./stream-rows.js";
 export { type TrainingFilesOptions, trainingFiles } from "./training-files.js";
 export {
   type DataLimits,

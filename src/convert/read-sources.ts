@@ -100,7 +100,8 @@ export async function convertText(
   return convertRows(await readRecords(text, { file, columns: source.columns }), { source, file, labels });
 }
 
-function convertRows(
+/** Converts rows that were read already; what could not be read goes to the ledger with them. */
+export function convertRows(
   { rows, broken }: ReadRows,
   { source, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
 ): SourceConversion {

@@ -3,6 +3,7 @@ export { type Fold, folds } from "./folds.js";
 export { type LeakAudit, type LeakPair, leakAudit } from "./leak-audit.js";
 export { openTestPart, type TestOpening, testOpenings } from "./openings.js";
 export { type Prepared, type PrepareOptions, prepare, REVIEWS_FILE } from "./prepare.js";
+export { type PreparedFile, type PrepareFileOptions, prepareFile } from "./prepare-file.js";
 export { type PartName, type PartReport, type Parts, type SplitReport, splitExamples } from "./split-examples.js";
 export type { LedgerCount, SplitSummary, WindowedLedgerEntry } from "./split-summary.js";
 export {
