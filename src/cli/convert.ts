@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { limitsFor } from "../catalogue/limits.js";
 import { modelOf } from "../catalogue/model.js";
-import type { TrainingFormat } from "../catalogue/types.js";
+import type { TrainingFormat, TrainingLimits } from "../catalogue/types.js";
 import { type CleaningStep, clean, cleaningOptions } from "../clean/index.js";
 import {
   convertBytes,
@@ -41,7 +42,7 @@ export interface ConvertOptions {
  * file. Cleans on the way unless told otherwise; says what each step would remove; keeps the ledger.
  */
 export async function convert(file: string, options: ConvertOptions): Promise<number> {
-  const format = await formatOf(options.to);
+  const { format, limits } = await targetOf(options.to);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(file);
@@ -58,7 +59,10 @@ export async function convert(file: string, options: ConvertOptions): Promise<nu
   const entries: LedgerEntry[] = [...ledger];
   if (options.clean !== false) {
     const source = { name: "input", kind: kind ?? "question-answer", path: file };
-    const cleaned = clean(examples, cleaningOptions({ sources: [source], answer: "text" }));
+    const cleaned = clean(examples, {
+      ...cleaningOptions({ sources: [source], answer: "text" }),
+      reservedWords: { words: limits?.reservedStrings ?? [], ignoreCase: limits?.reservedIgnoreCase ?? false },
+    });
     kept = cleaned.examples;
     for (const entry of cleaned.ledger) entries.push(entry);
     describeSteps(cleaned.steps);
@@ -88,15 +92,16 @@ export async function convert(file: string, options: ConvertOptions): Promise<nu
   return EXIT_CODES.ok;
 }
 
-async function formatOf(to: string): Promise<TrainingFormat> {
+async function targetOf(to: string): Promise<{ format: TrainingFormat; limits: TrainingLimits | null }> {
   const format = FORMATS.find((one) => one === to);
-  if (format !== undefined) return format;
-  const { name, training } = modelOf(await catalogueHere(), to);
+  if (format !== undefined) return { format, limits: null };
+  const catalogue = await catalogueHere();
+  const { name, training } = modelOf(catalogue, to);
   if (training === null)
     throw new TunelabError("bad-parameter", `${name} takes no training`, {
       remedy: `Give a format: ${FORMATS.join(", ")}.`,
     });
-  return training.format;
+  return { format: training.format, limits: limitsFor(catalogue, to) };
 }
 
 interface Converted {
