@@ -27,7 +27,8 @@ export type SourceKind =
   | "config-validations"
   | "device-logs"
   | "mails"
-  | "question-answer";
+  | "question-answer"
+  | "invocation-logs";
 
 /** One place that raw rows come from. */
 export interface SourceDefinition {
