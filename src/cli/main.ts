@@ -5,6 +5,7 @@ import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { printError } from "./errors.js";
 import type { ReportsOptions } from "./reports.js";
 import type { RunOptions } from "./run.js";
+import type { StatusOptions } from "./status.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -59,7 +60,7 @@ program
   .addOption(new Option("--cell-timeout <seconds>", "longest time of one cell").default("600"))
   .option("--json", "one JSON event a line, for machines")
   .addHelpText("after", await parameterHelpIfAsked(process.argv.slice(2)))
-  .action(async (notebooks: string[], options) => {
+  .action(async (notebooks: string[], options: RunOptions) => {
     const { run } = await import("./run.js");
     process.exitCode = await run(notebooks, options);
   });
@@ -73,7 +74,7 @@ program
   .option("--since <when>", "what was made before counts as stale: a date, a time, an age such as 12h, or a git commit")
   .option("--check", `exit with ${EXIT_CODES.cellFailed} when something is not current`)
   .option("--json", "as JSON")
-  .action(async (notebooks: string[], options) => {
+  .action(async (notebooks: string[], options: StatusOptions) => {
     const { status } = await import("./status.js");
     process.exitCode = await status(notebooks, options);
   });

@@ -4,16 +4,18 @@ import { chainStatus, type NotebookStatus } from "../notebook/status.js";
 import { findProjectRoot } from "../platform/project.js";
 import { parseSince } from "./since.js";
 
+export interface StatusOptions {
+  useCase?: string[];
+  parameter?: string[];
+  since?: string;
+  check?: boolean;
+  json?: boolean;
+}
+
 /** `tunelab status`: one line per notebook, and under a stale one every cause. */
 export async function status(
   notebooks: readonly string[],
-  {
-    useCase = [],
-    parameter = [],
-    since,
-    check = false,
-    json = false,
-  }: { useCase?: string[]; parameter?: string[]; since?: string; check?: boolean; json?: boolean },
+  { useCase = [], parameter = [], since, check = false, json = false }: StatusOptions,
 ): Promise<number> {
   const root = findProjectRoot();
   const before = since === undefined ? {} : { since: await parseSince(since, { now: new Date(), root }) };

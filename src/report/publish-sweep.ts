@@ -57,8 +57,11 @@ export async function publishSweep(root: string, sweep: FinishedSweep): Promise<
         await pointPage(sweep, point, { name, index, vegaFile }),
       );
     }
-    const points = sweep.points.map(({ executed: _, notebookText: __, parameterRows: ___, draft, ...rest }) => ({
-      ...rest,
+    const points = sweep.points.map(({ parameters, key, message, durationMs, draft }) => ({
+      parameters,
+      key,
+      message,
+      durationMs,
       answer: draft?.answer ?? null,
       metrics: draft?.metrics ?? null,
       inputs: draft?.inputs ?? [],
