@@ -102,7 +102,11 @@ describe.skipIf(skip)("a notebook in a real JupyterLab", () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`${address}/lab/tree/chart.ipynb?token=${TOKEN}`);
     await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });
-  }, 60_000);
+    // Running cells before the kernel is known would bring up a dialog.
+    await page
+      .locator("#jp-main-statusbar", { hasText: /TypeScript \(tunelab\) \| Idle/ })
+      .waitFor({ timeout: 60_000 });
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
