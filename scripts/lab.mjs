@@ -26,7 +26,9 @@ function run(command, args, options = {}) {
 
 function findPython() {
   for (const name of ["python3", "python"]) {
-    const result = spawnSync(name, ["-c", "import sys, venv, ensurepip; print(sys.version_info >= (3, 10))"], { encoding: "utf8" });
+    const result = spawnSync(name, ["-c", "import sys, venv, ensurepip; print(sys.version_info >= (3, 10))"], {
+      encoding: "utf8",
+    });
     if (result.status === 0 && result.stdout.trim() === "True") return name;
   }
   console.error("JupyterLab needs Python 3.10 or newer with its venv module, and none was found.");
@@ -57,7 +59,9 @@ writeFileSync(join(kernels, "kernel.json"), `${JSON.stringify(template, null, 2)
 
 if (process.argv.includes("--only-set-up")) {
   console.log(`Kernel "${template.display_name}" is registered in .venv.`);
-  console.log(`VS Code: open a notebook, Select Kernel, Jupyter Kernel, "${template.display_name}". jupyter/README.md says more.`);
+  console.log(
+    `VS Code: open a notebook, Select Kernel, Jupyter Kernel, "${template.display_name}". jupyter/README.md says more.`,
+  );
 } else {
   run(tool("jupyter"), ["lab", "--notebook-dir", join(root, "notebooks"), ...process.argv.slice(2)]);
 }
