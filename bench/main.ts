@@ -1,15 +1,13 @@
-// npm run bench -- NAME: measures ours beside the peers, in one run on one machine.
-const BENCHES: Record<string, () => Promise<{ run: () => Promise<void> }>> = {
+/** `npm run bench -- <name>`: runs a benchmark of the product, peers included, and keeps its numbers in bench/results. */
+const benches: Record<string, () => Promise<{ main: () => Promise<void> }>> = {
   runner: () => import("./runner.js"),
 };
 
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
-if (unknown.length > 0) {
-  console.error(`no bench ${unknown.join(", ")}; there are: ${Object.keys(BENCHES).join(", ")}`);
-  process.exit(2);
-}
-for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-  const bench = await BENCHES[name]?.();
-  await bench?.run();
+const unknown = names.filter((name) => !(name in benches));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Name one or more of: ${Object.keys(benches).join(", ")}`);
+  process.exitCode = 2;
+} else {
+  for (const name of names) await (await benches[name]?.())?.main();
 }

@@ -10,7 +10,8 @@ import { codeCells, readNotebook, writeNotebook } from "../src/notebook/document
 import { planRuns } from "../src/notebook/plan-runs.js";
 import { createKernelPool } from "../src/notebook/pool.js";
 import { runNotebook } from "../src/notebook/run.js";
-import { type BenchRow, median, report } from "./result.js";
+import { median } from "../src/stats/index.js";
+import { type BenchRow, reportRows } from "./rows.js";
 import { staleRow } from "./stale-edits.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -19,13 +20,13 @@ const NBCONVERT = join(ROOT, ".venv", "bin", "jupyter-nbconvert");
 const ROUNDS = Number(process.env["TUNELAB_BENCH_ROUNDS"] ?? 5);
 
 /** The runner beside `jupyter nbconvert --execute`. Rounds of ours and theirs take turns, so that load hits both alike. */
-export async function run(): Promise<void> {
+export async function main(): Promise<void> {
   await mkdir(join(ROOT, ".cache"), { recursive: true });
   const folder = await mkdtemp(join(ROOT, ".cache", "bench-"));
   try {
     await cp(SOURCE, folder, { recursive: true });
     const rows = [...(await lightRows(folder)), await lostRow(folder), await ownRow(), await staleRow(ROOT)];
-    await report("runner", rows);
+    reportRows("runner", rows);
     if (rows.some(({ met }) => met === false)) process.exitCode = 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { seededRandom } from "../src/core/random.js";
 import { planRuns } from "../src/notebook/plan-runs.js";
 import { runState } from "../src/notebook/stale.js";
 import { latestManifest } from "../src/report/versions.js";
-import type { BenchRow } from "./result.js";
+import type { BenchRow } from "./rows.js";
 
 const EDITS = 50;
 

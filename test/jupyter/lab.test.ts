@@ -2,13 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { type Browser, chromium as launcher, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notebookText } from "../../src/notebook/document.js";
 import { notebookOf, ROOT } from "../notebook/support.js";
-import { chromium, jupyterTool, missingChromium, missingJupyter, mustSkip } from "./support.js";
+import { findBrowser, openBrowser } from "../support/browser.js";
+import { jupyterTool, missingJupyter, mustSkip } from "./support.js";
 
-const skip = mustSkip("a notebook in a real JupyterLab", [...missingJupyter, ...missingChromium]);
+const browserPath = findBrowser();
+const skip = mustSkip("a notebook in a real JupyterLab", [
+  ...missingJupyter,
+  ...(browserPath === null ? ["No Chromium is installed."] : []),
+]);
 const TOKEN = "tunelab-test";
 
 let folder = "";
@@ -88,17 +93,7 @@ describe.skipIf(skip)("a notebook in a real JupyterLab", () => {
     server.stderr?.on("data", hear);
     const address = `http://127.0.0.1:${port}`;
     await untilServed(address);
-    browser = await launcher.launch({
-      executablePath: chromium ?? "",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await openBrowser(browserPath ?? "");
     page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`${address}/lab/tree/chart.ipynb?token=${TOKEN}`);
     await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });

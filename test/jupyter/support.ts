@@ -9,11 +9,6 @@ export const jupyterTool = (name: string): string => join(BIN, process.platform 
 
 export const hasJupyter = existsSync(jupyterTool("jupyter-lab"));
 
-/** The browser that page tests use, or undefined. */
-export const chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
-
 /**
  * Whether tests that need something of the machine must be left out. Said aloud; in CI it is an error instead.
  * @param missing what is not there, and how to get it; empty when all is there
@@ -27,4 +22,3 @@ export function mustSkip(tests: string, missing: readonly string[]): boolean {
 }
 
 export const missingJupyter = hasJupyter ? [] : ["No private Jupyter; run: npm run lab -- --only-set-up."];
-export const missingChromium = chromium === undefined ? ["No Chromium is installed."] : [];

@@ -14,7 +14,7 @@ const BODY =
   "import { openUseCase, report } from 'tunelab';\nconst useCase = await openUseCase(useCaseName);\nconsole.log('opened');";
 /** The last cell: its answer shows the parameter, so that two sets differ. */
 export const STAGE =
-  "await report.stage(useCase, { notebook: '01-decide', answer: { headline: `Volume ${volumePerDay}.`, tone: 'yes' }, metrics: { volumePerDay: volumePerDay, fixed: 1 } });";
+  "await report.stage(useCase, { notebook: '01-decide', answer: { headline: 'Volume ' + volumePerDay + '.', tone: 'yes' }, metrics: { volumePerDay: volumePerDay, fixed: 1 } });";
 
 /** A project of one use case and one small notebook, in a folder of its own. */
 export interface SmallProject {
