@@ -19,8 +19,18 @@ export interface OpenModelOptions {
   retry?: RetryPolicy;
 }
 
-async function openRegistered(useCase: RegistryOwner, name: string): Promise<ChatModel> {
+async function openRegistered(
+  useCase: RegistryOwner,
+  name: string,
+  openServed: (id: string) => Promise<ChatModel>,
+): Promise<ChatModel> {
   const entry = await resolveModel(useCase, name);
+  if (entry.cloud) {
+    if (entry.cloud.servedAs !== undefined) return openServed(`bedrock:${entry.cloud.servedAs}`);
+    throw new TunelabError("bad-parameter", `${entry.model} of use case "${useCase.name}" is trained but not served`, {
+      remedy: `Its plan and price: npx tunelab serving start ${entry.version} --use-case ${useCase.name}`,
+    });
+  }
   const file = join(registryFolder(useCase), entry.artefactFile);
   const artefact = await readText(file, { purpose: `artefact of ${entry.model}` });
   if (sha256(artefact) !== entry.artefactHash) {
@@ -44,15 +54,16 @@ export async function openModel(
   { useCase, anthropic = {}, retry = {} }: OpenModelOptions,
 ): Promise<ChatModel> {
   const { provider, model } = parseModelId(id);
+  const openServed = (served: string) => openModel(served, { useCase, anthropic, retry });
   switch (provider) {
     case "local": {
       if (model === "untrained") return untrainedLocalModel();
       const owner = model.slice(0, Math.max(0, model.lastIndexOf("@")));
       if (owner === "") throw unknownModel(id);
-      return openRegistered({ root: useCase.root, name: owner }, id);
+      return openRegistered({ root: useCase.root, name: owner }, id, openServed);
     }
     case "registry":
-      return openRegistered(useCase, id);
+      return openRegistered(useCase, id, openServed);
     case "anthropic": {
       const { anthropicModel } = await import("../platform/anthropic.js");
       return retried(await anthropicModel(model, anthropic), retry);

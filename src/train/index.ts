@@ -6,7 +6,8 @@ export {
   type StepPoint,
   type TrainingFinding,
 } from "./learning-curve.js";
-export { type Hyperparameters, type LimitCheck, planTraining, type TrainingPlan, type TrainingSpec } from "./plan.js";
+export { type Hyperparameters, planTraining, type TrainingPlan, type TrainingSpec } from "./plan.js";
+export type { LimitCheck } from "./plan-data.js";
 export { saveTraining, type TrainingSummary } from "./step-record.js";
 export {
   openTrainer,
