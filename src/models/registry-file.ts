@@ -27,6 +27,8 @@ export interface CloudModelPlace {
   region: string;
   /** ARN of the deployment or the provisioned throughput that serves it now. */
   servedAs?: string;
+  /** When it was deleted there, ISO 8601. */
+  deletedAt?: string;
 }
 
 /** One registered model. */

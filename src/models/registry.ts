@@ -86,16 +86,27 @@ export async function resolveModel(useCase: RegistryOwner, name: string): Promis
 }
 
 /**
- * Remembers by which ARN a model at Amazon Bedrock is served, or that it is served no more.
+ * Remembers by which ARN a model at Amazon Bedrock is served (null: no more), or when it was deleted there.
  * @throws TunelabError `missing-file` with the names that exist
  */
-export async function setServed(useCase: RegistryOwner, name: string, servedAs: string | null): Promise<void> {
+export async function setCloud(
+  useCase: RegistryOwner,
+  name: string,
+  change: { servedAs?: string | null; deletedAt?: string },
+): Promise<void> {
   const { version } = await resolveModel(useCase, name);
   await changeRegistry(useCase, (registry) => {
     const entry = registry.entries.find((candidate) => candidate.version === version);
     if (!entry?.cloud) return;
-    const { servedAs: before, ...cloud } = entry.cloud;
-    entry.cloud = servedAs === null ? cloud : { ...cloud, servedAs };
+    const servedAs = change.servedAs === undefined ? (entry.cloud.servedAs ?? null) : change.servedAs;
+    const deletedAt = change.deletedAt ?? entry.cloud.deletedAt;
+    const { modelArn, region } = entry.cloud;
+    entry.cloud = {
+      modelArn,
+      region,
+      ...(servedAs === null ? {} : { servedAs }),
+      ...(deletedAt === undefined ? {} : { deletedAt }),
+    };
   });
 }
 

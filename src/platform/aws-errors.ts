@@ -92,7 +92,10 @@ function remedyOf(kind: AwsErrorKind, text: string, call: AwsCall): string | und
       return `An account quota is used up. Look at Service Quotas, Amazon Bedrock, ${call.region}; delete what is not needed (npx tunelab serving list) or request more.`;
     case "unreachable":
       return `No answer from ${call.region}: check the network, the region's name, and AWS_ENDPOINT_URL if it is set.`;
-    default:
+    case "conflict":
+    case "not-found":
+    case "other":
+    case "validation":
       return undefined;
   }
 }

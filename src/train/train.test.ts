@@ -372,7 +372,7 @@ describe("plan", () => {
 
   test("bedrock without a place to train says which settings are missing", async () => {
     const trainer = openTrainer("bedrock", { useCase: useCase(), catalogue });
-    await expect(trainer.plan(spec())).rejects.toThrow("[train.bedrock.bucket]");
+    await expect(trainer.plan({ train: mails(9, 1), validation: [] })).rejects.toThrow("[train.bedrock.bucket]");
   });
 });
 

@@ -66,6 +66,8 @@ export interface BedrockServer {
   fail(call: string, failure: Omit<Failure, "times">, times?: number): void;
   /** The next such request is carried out, but its answer never arrives. */
   dropAnswer(call: string): void;
+  /** Calls `act` once when such a request comes: before it is carried out, or after, with its answer held back. */
+  at(call: string, when: "before" | "after", act: () => void): void;
   /** The jobs made from now on fail so. */
   failJobs(fail: Job["fail"]): void;
   /** Where the bucket lies. */
@@ -140,6 +142,7 @@ export async function startBedrockServer({
   let nowMs = start.getTime();
   const failures: (Failure & { call: string })[] = [];
   const dropped: string[] = [];
+  const hooks: { call: string; when: "before" | "after"; act: () => void }[] = [];
   let jobFailure: Job["fail"] = null;
   let made = 0;
   const arnOf = (kind: string, rest: string) => `arn:aws:bedrock:${region}:${ACCOUNT}:${kind}/${rest}`;
@@ -164,6 +167,7 @@ export async function startBedrockServer({
     objects: new Map(),
     fail: (call, failure, times = 1) => failures.push({ call, ...failure, times }),
     dropAnswer: (call) => dropped.push(call),
+    at: (call, when, act) => hooks.push({ call, when, act }),
     failJobs: (fail) => {
       jobFailure = fail;
     },
@@ -439,10 +443,18 @@ export async function startBedrockServer({
     const url = new URL(request.url ?? "/", "http://server");
     const line = `${request.method} ${decodeURIComponent(url.pathname)}${url.search}`;
     if (!url.pathname.startsWith("/_clock")) server.calls.push(line);
+    const hook = hooks.find(({ call }) => line.includes(call));
+    if (hook) hooks.splice(hooks.indexOf(hook), 1);
+    if (hook?.when === "before") {
+      hook.act();
+      response.destroy();
+      return;
+    }
     const drop = dropped.findIndex((call) => line.includes(call));
-    const cut = drop >= 0;
-    if (cut) dropped.splice(drop, 1);
+    const cut = drop >= 0 || hook !== undefined;
+    if (drop >= 0) dropped.splice(drop, 1);
     const send = (status: number, body: string | Buffer, headers: Record<string, string>) => {
+      hook?.act();
       if (cut) response.destroy();
       else response.writeHead(status, headers).end(body);
     };
