@@ -10,6 +10,15 @@ export {
 } from "./learning-curve.js";
 export { type Hyperparameters, planTraining, type TrainingPlan, type TrainingSpec } from "./plan.js";
 export type { LimitCheck } from "./plan-data.js";
+export {
+  lastPlan,
+  type MergedExamples,
+  type MergePolicy,
+  mergeExamples,
+  type PlanChange,
+  planChanges,
+  settingsOf,
+} from "./retraining.js";
 export { openServing, type Serving, type ServingRow } from "./serving/serving.js";
 export type { ServingPlan } from "./serving/serving-plan.js";
 export { costAlarms, type ServingRecord } from "./serving/serving-record.js";

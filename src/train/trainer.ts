@@ -92,12 +92,14 @@ export interface TrainerOptions {
 }
 
 /**
- * Opens a trainer by its kind, as `train.trainer` of the use case names it.
+ * Opens a trainer by its kind; null takes the one that `train.trainer` of the use case names.
  * @example
  * const trainer = openTrainer("local", { useCase });
  * const job = await trainer.start(await trainer.plan({ train, validation }));
  * (await trainer.model(job)).model // "local:email-triage@v1"
  */
-export function openTrainer(kind: "local" | "bedrock", options: TrainerOptions): Trainer {
-  return kind === "local" ? createLocalTrainer(options) : createBedrockTrainer(options);
+export function openTrainer(kind: "local" | "bedrock" | null, options: TrainerOptions): Trainer {
+  return (kind ?? options.useCase.train?.trainer ?? "local") === "local"
+    ? createLocalTrainer(options)
+    : createBedrockTrainer(options);
 }

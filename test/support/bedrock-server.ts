@@ -123,7 +123,7 @@ const invalid = (field: string, value: unknown) =>
   new Refused(
     400,
     "ValidationException",
-    `1 validation error detected: Value '${value}' at '${field}' failed to satisfy constraint: Member must satisfy regular expression pattern`,
+    `1 validation error detected: Value '${String(value)}' at '${field}' failed to satisfy constraint: Member must satisfy regular expression pattern`,
   );
 
 function requireFit(kind: keyof typeof PATTERNS, value: unknown, field: string = kind): void {
@@ -274,12 +274,12 @@ export async function startBedrockServer({
     if (token !== undefined && same) return { jobArn: same.arn };
     const names = [...server.jobs.values()].map(({ request }) => request.jobName);
     if (names.includes(body["jobName"] as string))
-      throw new Refused(400, "ConflictException", `Job name ${body["jobName"]} is already in use.`);
+      throw new Refused(400, "ConflictException", `Job name ${String(body["jobName"])} is already in use.`);
     const models = [...server.customModels.values()].map((one) => one.name);
     if (models.includes(body["customModelName"] as string))
-      throw new Refused(400, "ConflictException", `Model name ${body["customModelName"]} is already in use.`);
+      throw new Refused(400, "ConflictException", `Model name ${String(body["customModelName"])} is already in use.`);
     const id = newId();
-    const arn = arnOf("model-customization-job", `${body["baseModelIdentifier"]}/${id}`);
+    const arn = arnOf("model-customization-job", `${String(body["baseModelIdentifier"])}/${id}`);
     const request = body as Job["request"];
     server.jobs.set(arn, { id, arn, request, createdAt: nowMs, stopAt: null, fail: jobFailure, wrote: false });
     return { jobArn: arn };

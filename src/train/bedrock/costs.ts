@@ -1,19 +1,19 @@
-import { ageInDays, type Price, priceOf } from "../../catalogue/price.js";
+import { type Price, priceOf } from "../../catalogue/price.js";
 import type { Catalogue, CatalogueModel } from "../../catalogue/types.js";
 import { formatCount, formatNumber } from "../../core/format.js";
 import type { CostLine } from "./plan-types.js";
 
-/** A price older than this says its age. */
-const STALE_DAYS = 30;
 const HOURS_A_MONTH = 730;
 
-/** `0.00378 USD per 1,000 tokens and epoch (Price List us-east-1, 2026-08-02, 112 days old)`, or why there is no price. */
-export function priceWords(price: Price, { on }: { on: Date }): string {
-  if (price.usd === null) return price.reason;
-  const age = ageInDays(price, { now: on }) ?? 0;
-  const old = age > STALE_DAYS ? `, ${formatCount(age, "day")} old: check it` : "";
-  return `${formatNumber(price.usd)} ${price.unit} (${price.source}, ${price.asOf}${old})`;
+/** `0.00378 USD per 1,000 tokens and epoch (Price List us-east-1, 2026-08-02)`, or why there is no price. */
+export function priceWords(price: Price): string {
+  return price.usd === null
+    ? price.reason
+    : `${formatNumber(price.usd)} ${price.unit} (${price.source}, ${price.asOf})`;
 }
+
+const oldest = (...prices: Price[]): string | null =>
+  prices.flatMap((price) => (price.usd === null ? [] : [price.asOf])).sort()[0] ?? null;
 
 /**
  * Every sum that training, keeping, serving and evaluating a custom model costs. Unknown prices give null with the reason.
@@ -27,12 +27,10 @@ export function costLines(
     tokens,
     meanTokens,
     evaluationRequests,
-    on,
-  }: { tokens: number; meanTokens: { input: number; output: number }; evaluationRequests: number; on: Date },
+  }: { tokens: number; meanTokens: { input: number; output: number }; evaluationRequests: number },
 ): CostLine[] {
   const price = (kind: Parameters<typeof priceOf>[2], options: Parameters<typeof priceOf>[3] = {}) =>
     priceOf(catalogue, model.id, kind, options);
-  const words = (one: Price) => priceWords(one, { on });
   const training = price("training");
   const storage = price("storage");
   const lines: CostLine[] = [
@@ -40,13 +38,15 @@ export function costLines(
       what: "training",
       usd: training.usd === null ? null : (tokens / 1000) * training.usd,
       per: "once",
-      because: `${formatCount(tokens, "token")} over all epochs (estimate) at ${words(training)}`,
+      because: `${formatCount(tokens, "token")} over all epochs (estimate) at ${priceWords(training)}`,
+      asOf: oldest(training),
     },
     {
       what: "storage",
       usd: storage.usd,
       per: "month",
-      because: `until the custom model is deleted: ${words(storage)}`,
+      because: `until the custom model is deleted: ${priceWords(storage)}`,
+      asOf: oldest(storage),
     },
   ];
   if (model.training?.customOnDemand) {
@@ -55,14 +55,21 @@ export function costLines(
       input.usd === null || output.usd === null
         ? null
         : (meanTokens.input * input.usd + meanTokens.output * output.usd) / 1e6;
-    const per = `${formatCount(meanTokens.input)} tokens in and ${formatCount(meanTokens.output)} out a request (estimate) at ${words(input)} and ${words(output)}`;
+    const per = `${formatCount(meanTokens.input)} tokens in and ${formatCount(meanTokens.output)} out a request (estimate) at ${priceWords(input)} and ${priceWords(output)}`;
     lines.push(
-      { what: "serving on demand", usd: each === null ? null : each * 1000, per: "1,000 requests", because: per },
+      {
+        what: "serving on demand",
+        usd: each === null ? null : each * 1000,
+        per: "1,000 requests",
+        because: per,
+        asOf: oldest(input, output),
+      },
       {
         what: "evaluation",
         usd: each === null ? null : each * evaluationRequests,
         per: "once",
         because: `${formatCount(evaluationRequests, "request")} on demand, ${per}`,
+        asOf: oldest(input, output),
       },
     );
   }
@@ -74,14 +81,16 @@ export function costLines(
       what: "serving on provisioned throughput",
       usd: hour.usd,
       per: "hour",
-      because: `1 model unit without commitment, by the hour until it is deleted: ${words(hour)}${whole}; with one month's commitment ${words(month)}`,
+      because: `1 model unit without commitment, by the hour until it is deleted: ${priceWords(hour)}${whole}; with one month's commitment ${priceWords(month)}`,
+      asOf: oldest(hour, month),
     });
     if (!model.training.customOnDemand) {
       lines.push({
         what: "evaluation",
         usd: hour.usd,
         per: "once",
-        because: `${formatCount(evaluationRequests, "request")} on provisioned throughput: at least one hour of it; ${words(hour)}`,
+        because: `${formatCount(evaluationRequests, "request")} on provisioned throughput: at least one hour of it; ${priceWords(hour)}`,
+        asOf: oldest(hour),
       });
     }
   }

@@ -49,7 +49,7 @@ describe("what the service takes", () => {
 
   test("the job name's pattern takes what the service's own takes, and cannot run away", () => {
     const theirs = /^[a-zA-Z0-9](-*[a-zA-Z0-9+\-.])*$/;
-    const sign = fc.constantFrom(..."aZ09-+._ ");
+    const sign = fc.constantFrom(..."aZ09-+._ ".split(""));
     fc.assert(
       fc.property(fc.array(sign, { minLength: 1, maxLength: 12 }), (signs) => {
         const name = signs.join("");
@@ -91,13 +91,13 @@ describe("a plan", () => {
     const [train, validation] = plan.bedrock.files;
     expect([train?.rows, validation?.rows]).toEqual([90, 30]);
     expect(train?.key).toBe(`tunelab/mails/data/${train?.sha256.slice(0, 32)}/train.jsonl`);
-    const firstLine = JSON.parse(texts.get(train?.key ?? "")?.split("\n")[0] ?? "");
+    const firstLine = JSON.parse(texts.get(train?.key ?? "")?.split("\n")[0] ?? "") as unknown;
     expect(firstLine).toMatchObject({
       schemaVersion: "bedrock-conversation-2024",
       system: [{ text: "Answer ham or spam." }],
     });
     expect(plan.bedrock.policies.map((one) => one.name)).toEqual(["trust", "role", "caller"]);
-    for (const { text } of plan.bedrock.policies) expect(JSON.parse(text).Version).toBe("2012-10-17");
+    for (const { text } of plan.bedrock.policies) expect(JSON.parse(text)).toMatchObject({ Version: "2012-10-17" });
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
   });
 
@@ -108,7 +108,7 @@ describe("a plan", () => {
     expect(planned({ train: mails(89) }).plan.hash).not.toBe(hash);
   });
 
-  test("is priced line by line; a price nobody published is null with the reason, a stale one says its age", () => {
+  test("is priced line by line; a price nobody published is null with the reason, a known one its date", () => {
     const lite = planned().plan.bedrock.costs;
     expect(lite.map((line) => line.what)).toEqual([
       "training",
@@ -124,7 +124,7 @@ describe("a plan", () => {
     const [training, storage, onDemand, evaluation, provisioned] = plan.bedrock.costs;
     expect(training?.usd).toBeCloseTo((plan.data.tokens / 1000) * 0.00378, 10);
     expect(plan.data.tokens).toBe(plan.data.tokensPerEpoch * 2);
-    expect(training?.because).toContain("112 days old");
+    expect(training).toMatchObject({ asOf: "2026-08-02" });
     expect(storage).toMatchObject({ usd: 1.95, per: "month" });
     expect(evaluation?.usd).toBeCloseTo(((onDemand?.usd ?? 0) * 500) / 1000, 10);
     expect(provisioned).toMatchObject({ usd: 60.5, per: "hour" });
@@ -188,7 +188,7 @@ describe("a plan", () => {
   test("needs rows, a model of the catalogue and a bedrock section", () => {
     expect(() => planned({ train: [] })).toThrow("no training rows");
     expect(() => planned({ baseModel: "amazon.nova-lit" })).toThrow("Nearest");
-    const { bedrock, ...defaults } = trainingDefaults;
+    const { bedrock: _, ...defaults } = trainingDefaults;
     const context = { useCase: "mails", system: "", defaults, catalogue, on: new Date() };
     expect(() => planBedrock({ train: mails(9), validation: [] }, context)).toThrow("train.bedrock.bucket");
     expect(NOVA_LITE).toBe("amazon.nova-lite-v1:0");

@@ -123,7 +123,7 @@ function sizeFindings(files: readonly PlannedFile[], limits: TrainingLimits | nu
  *   for a model that the catalogue does not have
  */
 export function planBedrock(spec: TrainingSpec, context: Context): PlannedTraining {
-  const { useCase, system, defaults, catalogue, on } = context;
+  const { useCase, system, defaults, catalogue } = context;
   if (spec.train.length === 0) {
     throw new TunelabError("not-enough-data", `use case "${useCase}" has no training rows`, {
       remedy: `Run: npx tunelab run 02-data --use-case ${useCase}`,
@@ -236,6 +236,7 @@ export function planBedrock(spec: TrainingSpec, context: Context): PlannedTraini
     bedrock: {
       region,
       bucket,
+      prefix,
       roleArn,
       baseModelId,
       jobName,
@@ -248,7 +249,6 @@ export function planBedrock(spec: TrainingSpec, context: Context): PlannedTraini
         tokens,
         meanTokens,
         evaluationRequests: spec.evaluationRequests ?? spec.validation.length,
-        on,
       }),
       policies: policiesFor({ region, account: accountOf(roleArn), bucket, prefix, roleArn }),
       leftOut: bad,

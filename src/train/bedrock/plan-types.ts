@@ -16,8 +16,10 @@ export interface CostLine {
   /** Null where no price is known. */
   usd: number | null;
   per: "once" | "month" | "hour" | "1,000 requests";
-  /** The calculation with the price's source, date and age; or why there is no price. */
+  /** The calculation with the price's source and date; or why there is no price. */
   because: string;
+  /** Date of the oldest price in it; null where there is none. */
+  asOf: string | null;
 }
 
 /** A policy to paste into IAM. */
@@ -33,6 +35,7 @@ export interface PolicyText {
 export interface BedrockPlan {
   region: string;
   bucket: string;
+  prefix: string;
   roleArn: string;
   /** The model's identifier for training, with its context suffix. */
   baseModelId: string;

@@ -41,8 +41,7 @@ export function planServing(
     kind,
     hours,
     earlier,
-    on,
-  }: { useCase: string; catalogue: Catalogue; kind?: ServingKind; hours: number; earlier: number; on: Date },
+  }: { useCase: string; catalogue: Catalogue; kind?: ServingKind; hours: number; earlier: number },
 ): ServingPlan {
   const { cloud, version, lineage } = entry;
   if (!cloud || cloud.deletedAt !== undefined) {
@@ -77,8 +76,8 @@ export function planServing(
   const usd = usdPerHour === null ? null : usdPerHour * hours;
   const because =
     chosen === "provisioned"
-      ? `1 model unit for ${formatCount(hours, "hour")} at ${priceWords(price, { on })}${usd === null ? "" : ` = ${formatUsd(usd)}`}; billed until it is deleted`
-      : `paid by the token: ${priceWords(input, { on })} in, ${priceWords(output, { on })} out; nothing by the hour`;
+      ? `1 model unit for ${formatCount(hours, "hour")} at ${priceWords(price)}${usd === null ? "" : ` = ${formatUsd(usd)}`}; billed until it is deleted`
+      : `paid by the token: ${priceWords(input)} in, ${priceWords(output)} out; nothing by the hour`;
   const place = sha256(cloud.modelArn).slice(0, 8);
   const decisive = { modelArn: cloud.modelArn, kind: chosen, hours, earlier };
   return {

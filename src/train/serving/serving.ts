@@ -46,8 +46,8 @@ export interface Serving {
   wait(name: string, options?: { onLook?: (row: ServingRow) => void; signal?: AbortSignal }): Promise<ServingRecord>;
   /** What is served and stored, with what it cost; also what bears our names and was not started from here. */
   list(): Promise<ServingRow[]>;
-  /** Deletes one by name, or all of this use case. @returns the names that were deleted */
-  stop(name: string | "all"): Promise<string[]>;
+  /** Deletes one by name, or `all` of this use case. @returns the names that were deleted */
+  stop(name: string): Promise<string[]>;
   /** Deletes what is past its expiry. @returns the names */
   enforceExpiry(): Promise<string[]>;
   /** Waits until nothing is served any more, and deletes each at its expiry. */
@@ -134,7 +134,6 @@ export function openServing({
             catalogue: opened,
             hours,
             earlier,
-            on: now(),
             ...(kind === undefined ? {} : { kind }),
           }),
         );
