@@ -131,3 +131,11 @@ export function awsError(thrown: unknown, call: AwsCall): unknown {
 /** True for an AwsError of that kind. */
 export const isAwsError = (thrown: unknown, kind: AwsErrorKind): thrown is AwsError =>
   thrown instanceof AwsError && thrown.kind === kind;
+
+/**
+ * Keeps the SDK from printing, in every notebook, that releases of 2027 will want another Node: its version is pinned here.
+ * A variable that is set already is left as it is.
+ */
+export function quietNodeWarning(): void {
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+}

@@ -1,4 +1,4 @@
-import { type AwsCall, awsError, isAwsError } from "./aws-errors.js";
+import { type AwsCall, awsError, isAwsError, quietNodeWarning } from "./aws-errors.js";
 
 /** What a training job is asked to do. */
 export interface JobRequest {
@@ -127,6 +127,7 @@ async function allPages<Item>(
  * @example (await (await openBedrock({ region: "us-east-1" })).getJob("tunelab-email-triage-1f0c9a2b"))?.state
  */
 export async function openBedrock({ region }: { region: string }): Promise<BedrockControl> {
+  quietNodeWarning();
   const sdk = await import("@aws-sdk/client-bedrock");
   const client = new sdk.BedrockClient({ region, maxAttempts: 4 });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { TunelabError } from "../core/errors.js";
-import { type AwsCall, awsError, isAwsError } from "./aws-errors.js";
+import { type AwsCall, awsError, isAwsError, quietNodeWarning } from "./aws-errors.js";
 
 /** S3 takes one request of up to 5 GB; above this size a file goes in parts, so that a cut line costs one part. */
 const PART_BYTES = 16 * 1024 * 1024;
@@ -32,6 +32,7 @@ export async function openS3({
   region: string;
   partBytes?: number;
 }): Promise<S3Store> {
+  quietNodeWarning();
   const sdk = await import("@aws-sdk/client-s3");
   const elsewhere = process.env["AWS_ENDPOINT_URL_S3"] ?? process.env["AWS_ENDPOINT_URL"];
   const client = new sdk.S3Client({ region, maxAttempts: 4, forcePathStyle: elsewhere !== undefined });

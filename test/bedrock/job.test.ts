@@ -113,6 +113,16 @@ describe("a job", () => {
     expect((await trainer.model(job)).model).toBe("registry:v1");
   });
 
+  test("whose session expires while it is waited for goes on, and is waited for again", async () => {
+    const { trainer, start } = await started();
+    const job = await start();
+    const expired = { status: 403, type: "ExpiredTokenException", message: "The security token is expired" };
+    server.fail("GET /model-customization-jobs/", expired);
+    await expect(trainer.model(job)).rejects.toThrow("What was started goes on; nothing is started twice.");
+    expect((await trainer.model(job)).model).toBe("registry:v1");
+    expect(created()).toBe(1);
+  });
+
   test("is stopped, and stopping twice is no error", async () => {
     const { trainer, start } = await started();
     const job = await start();

@@ -18,7 +18,7 @@ const CASES: [pattern: RegExp, means: string, remedy: string][] = [
     "The plan checks keys, types and roles of every row: make the plan again and look at its findings; report the line that AWS names.",
   ],
   [
-    /token.*(exceed|limit|length|too (long|many))|too long|maximum (context|sequence)/i,
+    /token.*(exceed|limit|length|too (long|many))|(exceed|maximum|too many).*token|too long|maximum (context|sequence)/i,
     "A row is longer than the model takes. The plan's token count is an estimate and was too low.",
     "Leave out the longest rows in notebook 02, then plan again.",
   ],

@@ -84,7 +84,7 @@ export function planServing(
     useCase,
     version,
     kind: chosen,
-    name: serviceName(`tunelab-${useCase}-${version}`, `${place}-${earlier + 1}`),
+    name: serviceName(`tunelab-${useCase}-${version}`, `${chosen}-${place}-${earlier + 1}`),
     clientRequestToken: `tunelab-${chosen}-${sha256(cloud.modelArn).slice(0, 32)}-${earlier + 1}`,
     modelArn: cloud.modelArn,
     region: cloud.region,
