@@ -80,6 +80,7 @@ train
   .description("what would be trained and what it costs; nothing is sent")
   .requiredOption("-u, --use-case <name>", "use case")
   .addOption(TRAINER)
+  .option("--like-last", "with the settings of the last training")
   .option("--policies", "with the IAM policies to paste")
   .option("--out <file>", "the plan as JSON into a file")
   .option("--json", "as JSON")
@@ -92,6 +93,7 @@ train
   .description("start the plan, or find its job, and wait for the model")
   .requiredOption("-u, --use-case <name>", "use case")
   .addOption(TRAINER)
+  .option("--like-last", "with the settings of the last training")
   .option("-y, --yes", "approve what the plan costs")
   .option("--no-wait", "leave the job alone once it runs")
   .action(async (options: Parameters<typeof import("./train.js")["trainStart"]>[0]) => {

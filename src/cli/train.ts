@@ -5,8 +5,11 @@ import { loadStep } from "../platform/steps.js";
 import { openUseCase, type UseCase } from "../platform/use-case.js";
 import { costRows, planRows } from "../report/views/training.js";
 import {
+  lastPlan,
   openServing,
   openTrainer,
+  planChanges,
+  settingsOf,
   statusLine,
   type Trainer,
   type TrainingJob,
@@ -21,6 +24,7 @@ interface TrainOptions {
   policies?: boolean;
   yes?: boolean;
   wait?: boolean;
+  likeLast?: boolean;
 }
 
 async function opened({ useCase: name, trainer }: TrainOptions): Promise<{ useCase: UseCase; trainer: Trainer }> {
@@ -28,9 +32,14 @@ async function opened({ useCase: name, trainer }: TrainOptions): Promise<{ useCa
   return { useCase, trainer: openTrainer(trainer ?? null, { useCase }) };
 }
 
-async function planned(useCase: UseCase, trainer: Trainer): Promise<TrainingPlan> {
+async function planned(useCase: UseCase, trainer: Trainer, { likeLast = false }: TrainOptions): Promise<TrainingPlan> {
   const parts = await loadStep("split", useCase);
+  const last = likeLast ? await lastPlan(useCase) : null;
+  if (likeLast && last === null) {
+    throw new TunelabError("missing-file", `use case "${useCase.name}" has no earlier training to plan like`);
+  }
   return trainer.plan({
+    ...(last === null ? {} : settingsOf(last)),
     train: await parts.rows("train"),
     validation: await parts.rows("validation"),
     evaluationRequests: parts.summary.counts.test,
@@ -60,11 +69,18 @@ function printPlan(plan: TrainingPlan, { json = false, policies = false }: Train
     console.log(`\n${policy.purpose}\n${policy.text}`);
 }
 
+async function printChanges(useCase: UseCase, plan: TrainingPlan, { json = false }: TrainOptions): Promise<void> {
+  const changes = planChanges(await lastPlan(useCase), plan);
+  if (json || changes.length === 0) return;
+  print("\nWhat changed since the last training", changes, { what: "What", before: "Then", now: "Now" }, { json });
+}
+
 /** `tunelab train plan`: what would be trained and what it costs; nothing is sent. */
 export async function trainPlan(options: TrainOptions & { out?: string }): Promise<number> {
   const { useCase, trainer } = await opened(options);
-  const plan = await planned(useCase, trainer);
+  const plan = await planned(useCase, trainer, options);
   printPlan(plan, options);
+  await printChanges(useCase, plan, options);
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(plan, null, 2)}\n`);
   return plan.blocking.length > 0 ? EXIT_CODES.cellFailed : EXIT_CODES.ok;
 }
@@ -72,8 +88,9 @@ export async function trainPlan(options: TrainOptions & { out?: string }): Promi
 /** `tunelab train start`: the plan, then with --yes the job; waits unless told not to. */
 export async function trainStart(options: TrainOptions): Promise<number> {
   const { useCase, trainer } = await opened(options);
-  const plan = await planned(useCase, trainer);
+  const plan = await planned(useCase, trainer, options);
   printPlan(plan, { ...options, json: false });
+  await printChanges(useCase, plan, { ...options, json: false });
   const job = await trainer.start(plan, options.yes ? { approvedPlan: plan.hash } : {});
   console.log(`\nJob ${job.id} is started, or was before: the same plan is never trained twice.`);
   return options.wait === false ? EXIT_CODES.ok : waitFor(useCase, trainer, job);

@@ -9,8 +9,15 @@ import type { SplitSummary } from "../split/index.js";
 import type { TrainingSummary } from "../train/index.js";
 import type { Answer } from "./stage.js";
 
-/** The sentence that stands beside every result of the embedded model. Empty when a real model answered everywhere. */
-export function rehearsalNotes({ arms, train }: Pick<UseCaseDefinition, "arms" | "train">): string[] {
+/**
+ * The sentence that stands beside every result of the embedded model. Empty when a real model answered everywhere.
+ * @param trainedBy the trainer, for a report on training alone
+ */
+export function rehearsalNotes(
+  { arms, train }: Pick<UseCaseDefinition, "arms" | "train">,
+  { trainedBy }: { trainedBy?: string } = {},
+): string[] {
+  if (trainedBy !== undefined && trainedBy !== "local") return [];
   const local = train?.trainer === "local" || arms.some((arm) => arm.model.startsWith("local:"));
   if (!local) return [];
   const names = [...new Set(arms.map((arm) => arm.pricedAs))];

@@ -232,6 +232,13 @@ describe("clear words for", () => {
     expect(await startFails(train)).toContain("a custom model ours exists already");
   });
 
+  test("a model that the service itself calls legacy, whatever the catalogue says", async () => {
+    const [lite] = server.foundationModels;
+    if (lite) lite.modelLifecycle = { status: "LEGACY", endOfLifeTime: "2027-02-01T00:00:00Z" };
+    expect(await startFails()).toContain("with its end of life on 2027-02-01: it takes no new training jobs");
+    expect(sent()).toBe(0);
+  });
+
   test("a model past its end of life: nothing is sent", async () => {
     const message = await startFails({
       ...trainingDefaults,

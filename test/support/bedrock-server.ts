@@ -72,6 +72,8 @@ export interface BedrockServer {
   failJobs(fail: Job["fail"]): void;
   /** Where the bucket lies. */
   bucketRegion: string;
+  /** What ListFoundationModels answers. */
+  foundationModels: { modelId: string; modelLifecycle: Record<string, string>; [field: string]: unknown }[];
   /** The metrics that a job writes; null: none. */
   metrics: { training: string; validation: string | null } | null;
   close(): Promise<void>;
@@ -92,7 +94,7 @@ export function madeUpMetrics(epochs: number): { training: string; validation: s
   return { training: `${training.join("\n")}\n`, validation: `${validation.join("\n")}\n` };
 }
 
-const FOUNDATION_MODELS = [
+const foundationModels = (): BedrockServer["foundationModels"] => [
   {
     modelId: "amazon.nova-lite-v1:0:300k",
     modelName: "Nova Lite",
@@ -172,6 +174,7 @@ export async function startBedrockServer({
       jobFailure = fail;
     },
     bucketRegion: region,
+    foundationModels: foundationModels(),
     metrics: madeUpMetrics(3),
   };
 
@@ -411,7 +414,7 @@ export async function startBedrockServer({
         server.servings.delete(servingOf(part(2)).arn);
         return [200, {}];
       case "GET /foundation-models":
-        return [200, { modelSummaries: FOUNDATION_MODELS.map((one) => ({ modelArn: one.modelId, ...one })) }];
+        return [200, { modelSummaries: server.foundationModels.map((one) => ({ modelArn: one.modelId, ...one })) }];
       case "POST /model":
         return converse(part(2), part(3), body());
       default:

@@ -4,7 +4,7 @@ import { formatDuration, formatUsd } from "../../core/format.js";
 import { openCatalogue } from "../../models/open-catalogue.js";
 import { registerModel } from "../../models/registry.js";
 import { isAwsError } from "../../platform/aws-errors.js";
-import type { BedrockControl, CloudJob } from "../../platform/bedrock.js";
+import type { BedrockControl, CloudJob, CloudModel } from "../../platform/bedrock.js";
 import { withLock } from "../../platform/lock.js";
 import type { S3Store } from "../../platform/s3.js";
 import type { JobCurve } from "../job-store.js";
@@ -92,6 +92,32 @@ export function createBedrockTrainer({
     });
   };
 
+  /** What the service itself says of the model's life counts more than the catalogue. Who may not ask is let through. */
+  const requireLiving = async (
+    control: BedrockControl,
+    { baseModelId, region }: BedrockTrainingPlan["bedrock"],
+  ): Promise<void> => {
+    let offered: CloudModel[];
+    try {
+      offered = await control.listFoundationModels();
+    } catch (thrown) {
+      if (isAwsError(thrown, "access-denied")) return;
+      throw thrown;
+    }
+    const model = offered.find(({ id }) => id === baseModelId);
+    const today = now().toISOString();
+    const ended = model && [model.endOfLifeAt, model.legacyAt].some((day) => day !== null && day <= today);
+    if (!ended && model?.status !== "LEGACY") return;
+    const end = model?.endOfLifeAt ? `, with its end of life on ${model.endOfLifeAt.slice(0, 10)}` : "";
+    throw new TunelabError(
+      "bad-parameter",
+      `Amazon Bedrock calls ${baseModelId} legacy in ${region}${end}: it takes no new training jobs; nothing was sent`,
+      {
+        remedy: `What can be trained: npx tunelab models --trainable; where the catalogue is behind: npx tunelab models --live --region ${region}`,
+      },
+    );
+  };
+
   /** The record to go on with: of a job that lives, or of a new attempt. */
   const prepare = async (plan: BedrockTrainingPlan, id: string): Promise<BedrockJobRecord> => {
     const known = await readJob(useCase, id);
@@ -121,6 +147,7 @@ export function createBedrockTrainer({
     const { region, bucket, files, ...request } = record.plan.bedrock;
     const [control, store] = [await controlIn(region), await bucketIn(region)];
     await store.requireBucket({ bucket });
+    await requireLiving(control, record.plan.bedrock);
     await requireFreeModelName(control, request.modelName);
     await writeJob(useCase, record);
     for (const { key, sha256 } of files) await store.sendOnce({ bucket, key, text: texts.get(key) ?? "", sha256 });

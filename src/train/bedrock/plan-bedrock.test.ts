@@ -9,6 +9,7 @@ import {
 } from "../../../test/support/bedrock-case.js";
 import type { Catalogue } from "../../catalogue/types.js";
 import type { TrainingSpec } from "../plan.js";
+import { planChanges, settingsOf } from "../retraining.js";
 import { plainDecimal } from "./hyperparameters.js";
 import { nameFinding, serviceName } from "./patterns.js";
 import { planBedrock } from "./plan-bedrock.js";
@@ -106,6 +107,17 @@ describe("a plan", () => {
     expect(planned({ train: mails(90).reverse() }).plan.hash).toBe(hash);
     expect(planned({ epochs: 3 }).plan.hash).not.toBe(hash);
     expect(planned({ train: mails(89) }).plan.hash).not.toBe(hash);
+  });
+
+  test("made again from its own settings is the same plan; what new rows change is named", () => {
+    const first = planned({ epochs: 3 }).plan;
+    expect(planned(settingsOf(first)).plan.hash).toBe(first.hash);
+    const more = planned({ ...settingsOf(first), train: mails(120) }).plan;
+    expect(more.hyperparameters).toEqual(first.hyperparameters);
+    const changed = planChanges(first, more);
+    expect(changed.find(({ what }) => what === "training rows")).toMatchObject({ before: "90", now: "120" });
+    expect(changed.map(({ what }) => what)).not.toContain("epoch count");
+    expect(planChanges(null, more)).toEqual([]);
   });
 
   test("is priced line by line; a price nobody published is null with the reason, a known one its date", () => {

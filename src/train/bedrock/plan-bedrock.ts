@@ -185,7 +185,7 @@ export function planBedrock(spec: TrainingSpec, context: Context): PlannedTraini
     useCase,
     baseModel: model.id,
     hyperparameters: chosen.values,
-    place: { baseModelId, ...settings, prefix },
+    place: [baseModelId, settings.region, settings.bucket, prefix, settings.roleArn, settings.modelName ?? null],
     files: files.map((file) => file.sha256),
     dataHash: hashOfRows(train.rows, validation?.rows ?? []),
   };
