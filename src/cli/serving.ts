@@ -1,4 +1,4 @@
-import { TunelabError } from "../core/errors.js";
+import { messageOf, TunelabError } from "../core/errors.js";
 import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { findProjectRoot, listUseCases } from "../platform/project.js";
 import { openUseCase } from "../platform/use-case.js";
@@ -111,6 +111,10 @@ export async function printCostAlarms(): Promise<void> {
     return;
   }
   for (const name of listUseCases(root)) {
-    for (const line of await costAlarms({ root, name }, new Date())) console.error(`\n*** ${line}`);
+    try {
+      for (const line of await costAlarms({ root, name }, new Date())) console.error(`\n*** ${line}`);
+    } catch (thrown) {
+      console.error(`tunelab: what ${name} still costs could not be read: ${messageOf(thrown)}`);
+    }
   }
 }
