@@ -13,6 +13,8 @@ export interface AnswerFailure {
 export interface AnswerRecord {
   caseId: string;
   arm: string;
+  /** Which repeat this is, from 0; absent for the first. */
+  repeat?: number;
   /** `provider:model` that was asked. */
   model: string;
   /** Hash of what was sent: a record counts only while the arm would send the same. */
@@ -26,6 +28,8 @@ export interface AnswerRecord {
   usage: Usage | null;
   costUsd: number | null;
   latencyMs: number | null;
+  /** From sending to the first piece of text, where the answer was streamed. */
+  firstTokenMs?: number;
   attempts: number;
   stopReason: StopReason | null;
   servedFrom: "model" | "cache" | "batch" | null;

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { Catalogue, PriceRow } from "../catalogue/types.js";
 import type { Example } from "../core/example.js";
 import type { ArmDefinition } from "../core/use-case.js";
+import { Budget } from "../models/budget.js";
 import { untrainedLocalModel } from "../models/local/local-model.js";
+import type { OpenModelOptions } from "../models/open-model.js";
 import { InputLog } from "../platform/inputs.js";
 import type { UseCase } from "../platform/use-case.js";
 import { type Arm, armPrice, buildArms, requestFor } from "./arm.js";
@@ -154,6 +156,26 @@ describe("arms", () => {
     const completion = await arm.model.complete(requestFor(arm, exampleOf("case", "ham")));
     const { inputTokens, outputTokens } = completion.usage;
     expect(completion.costUsd).toBeCloseTo((inputTokens * 2 + outputTokens * 10) / 1e6, 12);
+  });
+
+  test("share the limits of services, keep answers in the project, and pay every attempt from the budget", async () => {
+    const seen: OpenModelOptions[] = [];
+    const budget = new Budget({ maxUsd: 1 });
+    const open = (_: string, options: OpenModelOptions) => {
+      seen.push(options);
+      return Promise.resolve((options.aroundAttempt ?? ((model) => model))(untrainedLocalModel()));
+    };
+    const useCase = useCaseOf([definition("base"), definition("other")]);
+    const settings = { tunedModel: null, trainExamples: [], seed: 1, catalogue, budget, open };
+    const [arm] = (await buildArms(useCase, settings)) as [Arm];
+    expect(seen.map(({ cacheFolder }) => cacheFolder)).toEqual(["/nowhere/.tunelab/cache", "/nowhere/.tunelab/cache"]);
+    expect(seen[0]?.gates).toBe(seen[1]?.gates);
+    const { costUsd } = await arm.model.complete(requestFor(arm, exampleOf("case", "ham")));
+    expect(budget.spending.usd).toBe(costUsd);
+    const unpriced = useCaseOf([definition("base", { pricedAs: "unknown" })]);
+    await expect(buildArms(unpriced, settings)).rejects.toThrow("no known price");
+    await buildArms(unpriced, { ...settings, budget: new Budget({ maxTokens: 9 }), models: { cacheFolder: null } });
+    expect(seen.at(-1)?.cacheFolder).toBeNull();
   });
 
   test("are left out, refused or missing something in words", async () => {

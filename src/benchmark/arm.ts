@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { modelOf } from "../catalogue/model.js";
 import { priceOf, tokenPrices } from "../catalogue/price.js";
 import type { Catalogue } from "../catalogue/types.js";
@@ -6,9 +7,12 @@ import { TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { Message } from "../core/message.js";
 import type { ArmDefinition } from "../core/use-case.js";
+import type { Budget } from "../models/budget.js";
+import { budgeted } from "../models/budgeted.js";
 import { openCatalogue } from "../models/open-catalogue.js";
-import { openModel } from "../models/open-model.js";
+import { type OpenModelOptions, openModel } from "../models/open-model.js";
 import { priced, type TokenPrice } from "../models/priced.js";
+import { RequestGates } from "../models/request-gate.js";
 import type { UseCase } from "../platform/use-case.js";
 import { asTurns, chooseFewShot } from "./few-shot.js";
 
@@ -38,6 +42,7 @@ export function armPrice(
   catalogue: Catalogue,
   { pricedAs, priceKind }: Pick<ArmDefinition, "pricedAs" | "priceKind">,
 ): { price: TokenPrice | null; priceReason?: string } {
+  if (pricedAs === "unknown") return { price: null, priceReason: "the use case states no price for this arm" };
   const { id, name } = modelOf(catalogue, pricedAs);
   const prices = tokenPrices(catalogue, id, priceKind);
   if (prices.inputPerMillionUsd === null)
@@ -61,8 +66,12 @@ export interface BuildArmsOptions {
   seed: number;
   /** Read from the project where it is not given. */
   catalogue?: Catalogue;
+  /** Pays every attempt of every arm. */
+  budget?: Budget;
+  /** Settings of providers, retries and cache. Answers of models over the network are kept in `.tunelab/cache` unless `cacheFolder` is null. */
+  models?: Omit<OpenModelOptions, "useCase" | "aroundAttempt">;
   /** Opens a model by its name; `openModel` unless given. */
-  open?: (id: string) => Promise<ChatModel>;
+  open?: (id: string, options: OpenModelOptions) => Promise<ChatModel>;
 }
 
 /**
@@ -73,7 +82,7 @@ export interface BuildArmsOptions {
  */
 export async function buildArms(
   useCase: UseCase,
-  { tunedModel, trainExamples, seed, catalogue, open = (id) => openModel(id, { useCase }) }: BuildArmsOptions,
+  { tunedModel, trainExamples, seed, catalogue, budget, models = {}, open = openModel }: BuildArmsOptions,
 ): Promise<Arm[]> {
   const file = `data/${useCase.name}/use-case.yaml`;
   const definitions = useCase.arms.filter(({ model }) => model !== "tuned" || tunedModel !== null);
@@ -95,12 +104,17 @@ export async function buildArms(
       remedy: `Run: npx tunelab run 02-data --use-case ${useCase.name}`,
     });
   }
+  const shared = { gates: new RequestGates(), cacheFolder: join(useCase.root, ".tunelab", "cache"), ...models };
   const prices = catalogue ?? (await openCatalogue(useCase));
   return Promise.all(
     definitions.map(async (definition) => {
       const isTuned = definition.model === "tuned";
-      const opened = await open(isTuned ? (tunedModel as string) : definition.model);
       const { price, priceReason } = armPrice(prices, definition);
+      const opened = await open(isTuned ? (tunedModel as string) : definition.model, {
+        useCase,
+        ...shared,
+        ...(budget ? { aroundAttempt: (model: ChatModel) => budgeted(model, budget, price) } : {}),
+      });
       const chosen = chooseFewShot(trainExamples, { count: definition.fewShotExamples, seed });
       return {
         description: {

@@ -40,6 +40,7 @@ function runOf(
     arms: names.map((name) => arm(name)),
     cases: described,
     metrics: [metric],
+    repeats: 1,
     sent: 0,
     reused: 0,
     answers: described.flatMap(({ id, label }, index) =>

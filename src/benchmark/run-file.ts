@@ -1,80 +1,57 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
 import { messageOf, TunelabError } from "../core/errors.js";
+import { appendedLines, LineFile } from "../platform/line-file.js";
 import type { AnswerRecord } from "./answer-record.js";
 
 const FORMAT = "tunelab-run/1";
-const LINE_FEED = 10;
 
 /**
- * The append-only record of a run: a line that names the format, then one line per answer. Each line is handed to the
- * operating system before the next request counts as answered, so that ending the process at any moment loses nothing.
+ * The append-only record of a run: a line that names the format, then one line per answer, the later one in force where
+ * a case was answered twice. Each line is handed to the operating system before the next request counts as answered, so
+ * that ending the process at any moment loses nothing.
  */
 export class RunFile {
   readonly path: string;
-  readonly #descriptor: number;
+  readonly #lines: LineFile;
 
   /**
-   * Opens the file, or makes it. A last line that was cut off by a kill is removed: its request counts as not answered.
-   * @throws TunelabError `bad-input` when the file is no run or a line inside it is broken
+   * Opens the file, or makes it.
+   * @throws TunelabError `bad-input` when the file is no run
    */
-  static open(path: string): { file: RunFile; records: AnswerRecord[] } {
-    mkdirSync(dirname(path), { recursive: true });
-    const records = existsSync(path) ? readRecords(path) : null;
-    const file = new RunFile(path);
-    if (records === null) file.#append({ format: FORMAT });
-    return { file, records: records ?? [] };
-  }
-
-  private constructor(path: string) {
+  constructor(path: string) {
     this.path = path;
-    this.#descriptor = openSync(path, "a");
+    for (const _ of readRecords(path)) break;
+    this.#lines = new LineFile(path);
+    if (this.#lines.size === 0) this.#lines.append(JSON.stringify({ format: FORMAT }));
   }
 
   append(record: AnswerRecord): void {
-    this.#append(record);
+    this.#lines.append(JSON.stringify(record));
   }
 
   /** Also survives a loss of power from here on. */
   close(): void {
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
-  }
-
-  #append(value: object): void {
-    const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
-    try {
-      for (let written = 0; written < bytes.length; ) {
-        written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
-      }
-    } catch (cause) {
-      throw new TunelabError("bad-input", `the run's file cannot be written: ${messageOf(cause)}`, {
-        findings: [{ file: this.path, message: "answers given so far are kept" }],
-        remedy: "Make room on the disk, then run again: only what is missing will be sent.",
-        cause,
-      });
-    }
+    this.#lines.close();
   }
 }
 
-function readRecords(path: string): AnswerRecord[] | null {
-  const bytes = readFileSync(path);
-  const end = bytes.lastIndexOf(LINE_FEED) + 1;
-  if (end < bytes.length) truncateSync(path, end);
-  if (end === 0) return null;
-  const lines = bytes
-    .subarray(0, end - 1)
-    .toString("utf8")
-    .split("\n");
-  const rows = lines.map((text, index) => {
+/**
+ * The records of a run's file, one after the other; none when there is no file. A last line that was cut off by a kill
+ * is removed: its request counts as not answered.
+ * @throws TunelabError `bad-input` when the file is no run or a line inside it is broken
+ */
+export function* readRecords(path: string): Generator<AnswerRecord> {
+  let line = 0;
+  for (const text of appendedLines(path)) {
+    line += 1;
+    let row: AnswerRecord | { format?: string };
     try {
-      return JSON.parse(text) as AnswerRecord;
+      row = JSON.parse(text) as AnswerRecord | { format?: string };
     } catch (cause) {
-      throw broken(path, index + 1, messageOf(cause));
+      throw broken(path, line, messageOf(cause));
     }
-  });
-  if ((rows[0] as { format?: string } | undefined)?.format !== FORMAT) throw broken(path, 1, `expected ${FORMAT}`);
-  return rows.slice(1);
+    if (line > 1) yield row as AnswerRecord;
+    else if ((row as { format?: string } | null)?.format !== FORMAT) throw broken(path, 1, `expected ${FORMAT}`);
+  }
 }
 
 const broken = (file: string, line: number, message: string) =>

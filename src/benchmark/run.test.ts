@@ -12,8 +12,10 @@ import { ProviderError } from "../core/provider-error.js";
 import type { Scorer } from "../core/score.js";
 import type { AnswerRecord } from "./answer-record.js";
 import type { Arm } from "./arm.js";
+import { ProgressMeter, progressLine, type RunProgress } from "./progress.js";
 import { type RunOptions, runBenchmark } from "./run.js";
 import { labelScorer } from "./scorers/index.js";
+import { summariseArms } from "./summarise.js";
 
 const caseOf = (id: number, label = id % 2 === 0 ? "ham" : "spam"): Example => ({
   id: `c${id}`,
@@ -139,6 +141,55 @@ describe("a run", () => {
     expect(result.answers.every(({ scores }) => scores["label"]?.value === 1 && scores["length"]?.value === 0.3)).toBe(
       true,
     );
+  });
+
+  test("repeats are answers of their own, and a case scores their mean", async () => {
+    const { arm, calls } = counting("base");
+    const seen: (number | undefined)[] = [];
+    const noting = {
+      ...arm,
+      model: {
+        ...arm.model,
+        complete: (request: ChatRequest) => {
+          seen.push(request.repeat);
+          return arm.model.complete(request);
+        },
+      },
+    };
+    const result = await run([noting], { repeats: 3, concurrency: 1 });
+    expect(calls).toHaveLength(60);
+    expect(new Set(seen)).toEqual(new Set([undefined, 1, 2]));
+    expect(result.answers.slice(0, 4).map(({ caseId, repeat }) => [caseId, repeat])).toEqual([
+      ["c0", undefined],
+      ["c0", 1],
+      ["c0", 2],
+      ["c1", undefined],
+    ]);
+    const [summary] = summariseArms(result, { labels: ["ham", "spam"] });
+    expect(summary).toMatchObject({ n: 20, accuracy: { n: 20, mean: 0.5 } });
+    expect(await run([noting], { repeats: 4 })).toMatchObject({ sent: 20, reused: 60 });
+    expect(await run([noting], { repeats: 1 })).toMatchObject({ sent: 0, reused: 20 });
+  });
+
+  test("progress tells rate, time left and spending", async () => {
+    const lines: string[] = [];
+    let last: RunProgress | undefined;
+    const slow = armOf("base", async () => {
+      await sleep(2);
+      return "ham";
+    });
+    const onProgress = (progress: RunProgress) => {
+      last = progress;
+      lines.push(progressLine(progress));
+    };
+    await run([slow], { onProgress });
+    expect(last).toMatchObject({ done: 20, total: 20, failed: 0, fromCache: 0, remainingMs: 0 });
+    expect(last?.spentUsd).toBeCloseTo(0.02, 12);
+    expect(lines[9]).toMatch(/^10 of 20 answers, [\d,]+ a second, .+ left, \$0\.010* spent$/u);
+    const meter = new ProgressMeter({ done: 0, failed: 0, total: 9 }, { nowMs: () => 5 });
+    meter.add({ isFailed: false, isCached: true, costUsd: 3 });
+    meter.add({ isFailed: true, isCached: false, costUsd: null });
+    expect(meter.now).toMatchObject({ spentUsd: 0, fromCache: 1, failed: 1, ratePerSecond: null, remainingMs: null });
   });
 
   test("never more than the concurrency under way", async () => {

@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Completion } from "../core/chat-model.js";
-import { messageOf, TunelabError } from "../core/errors.js";
-import { answerOf, type Example } from "../core/example.js";
-import { ProviderError } from "../core/provider-error.js";
-import { seededRandom, seedFrom, shuffled } from "../core/random.js";
-import type { Score, Scorer } from "../core/score.js";
-import { requestKey } from "../models/request-key.js";
-import { sha256 } from "../platform/files.js";
+import { TunelabError } from "../core/errors.js";
+import { type Example, promptOf } from "../core/example.js";
+import type { Scorer } from "../core/score.js";
 import { withLock } from "../platform/lock.js";
-import type { AnswerFailure, AnswerRecord } from "./answer-record.js";
-import { type Arm, type ArmDescription, requestFor } from "./arm.js";
-import { RunFile } from "./run-file.js";
+import type { AnswerRecord } from "./answer-record.js";
+import type { Arm, ArmDescription } from "./arm.js";
+import { ask, completionOf, failedScores, scoresOf } from "./ask.js";
+import { ProgressMeter, type RunProgress } from "./progress.js";
+import { RunFile, readRecords } from "./run-file.js";
+import { keyOf, type Task, TaskList, truthOf } from "./tasks.js";
 
 /** What a run keeps of a case: what slices need. */
 export interface CaseDescription {
@@ -18,6 +16,10 @@ export interface CaseDescription {
   label?: string;
   task?: string;
   group?: string;
+  /** Length of the prompt, in UTF-16 units. */
+  promptCharacters?: number;
+  /** ISO 8601 in UTC. */
+  createdAt?: string;
 }
 
 /** All arms on the same cases. */
@@ -26,19 +28,22 @@ export interface BenchmarkRun {
   cases: CaseDescription[];
   /** Names of the scorers; the first is the primary metric. */
   metrics: string[];
-  /** One per case and arm: by case, then by arm, as given. */
+  /** How often every arm was asked every case. */
+  repeats: number;
+  /** One per case, arm and repeat: by case, then by arm, as given. */
   answers: AnswerRecord[];
   /** Requests sent by this call; the others were in the file. */
   sent: number;
   reused: number;
 }
 
-export interface RunProgress {
-  done: number;
+/** What a call to `recordRun` did. The answers are in the file. */
+export interface RunTally {
+  /** Answers wanted: cases times arms times repeats. */
   total: number;
+  sent: number;
+  reused: number;
   failed: number;
-  /** Spent by this call, in USD; null when the price of any answer is not known. */
-  spentUsd: number | null;
 }
 
 export interface RunOptions {
@@ -46,6 +51,8 @@ export interface RunOptions {
   scorers: readonly Scorer[];
   /** Requests under way at once, over all arms. @default 4 */
   concurrency?: number;
+  /** How often every arm is asked every case: more than once shows how steady its answers are. @default 1 */
+  repeats?: number;
   /** The run's record. Records in it that fit are not asked for again. */
   file: string;
   /** Decides the order of cases and arms. */
@@ -59,149 +66,66 @@ export interface RunOptions {
 /** The longest that answers of a model in this process hold the event loop, in ms. */
 const LONGEST_TURN_MS = 25;
 
-interface Task {
-  arm: Arm;
-  example: Example;
-  request: string;
-  truth: string;
-}
+const requireCount = (name: string, value: number) => {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a positive integer, got ${value}`);
+};
 
-const placeOf = (armName: string, caseId: string) => `${armName}\u0000${caseId}`;
-
-const truthOf = (example: Example): string =>
-  sha256(JSON.stringify([answerOf(example), example.label ?? null])).slice(0, 16);
-
-/** Every case with every arm: cases in seeded order, and within each case the arms in seeded order. */
-function interleaved(arms: readonly Arm[], cases: readonly Example[], seed: number): Task[] {
-  const random = seededRandom(seedFrom("run", seed));
-  return shuffled(cases, random).flatMap((example) =>
-    shuffled(arms, random).map((arm) => ({
-      arm,
-      example,
-      request: requestKey(arm.model.id, requestFor(arm, example)),
-      truth: truthOf(example),
-    })),
-  );
-}
-
-function requireDistinct(cases: readonly Example[]): void {
-  const seen = new Set<string>();
-  for (const { id } of cases) {
-    if (seen.has(id)) {
-      throw new TunelabError("bad-input", `case "${id}" is there twice`, {
-        remedy: "Remove exact duplicates before splitting: tunelab's cleaning does.",
-      });
-    }
-    seen.add(id);
-  }
-}
-
-const failedScores = (scorers: readonly Scorer[], failure: AnswerFailure): Record<string, Score> =>
-  Object.fromEntries(scorers.map(({ name }) => [name, { value: null, reason: `no answer: ${failure.message}` }]));
-
-async function scoresOf(
-  scorers: readonly Scorer[],
-  example: Example,
-  completion: Completion,
-): Promise<Record<string, Score>> {
-  const scores: Record<string, Score> = {};
-  for (const scorer of scorers) {
-    try {
-      scores[scorer.name] = await scorer.score(example, completion);
-    } catch (thrown) {
-      scores[scorer.name] = { value: null, reason: `scorer failed: ${messageOf(thrown)}` };
-    }
-  }
-  return scores;
-}
-
-/** The completion that a record stands for: what scorers look at. */
-const completionOf = (record: AnswerRecord): Completion => ({
-  text: record.answer ?? "",
-  usage: record.usage ?? { inputTokens: 0, outputTokens: 0 },
-  costUsd: record.costUsd,
-  latencyMs: record.latencyMs ?? 0,
-  attempts: record.attempts,
-  stopReason: record.stopReason ?? "other",
-  servedFrom: record.servedFrom ?? "cache",
-});
-
-async function ask(task: Task, scorers: readonly Scorer[], signal: AbortSignal | undefined): Promise<AnswerRecord> {
-  const { arm, example, request, truth } = task;
-  const base = { caseId: example.id, arm: arm.description.name, model: arm.model.id, request, truth };
-  try {
-    const completion = await arm.model.complete(requestFor(arm, example), signal ? { signal } : {});
-    const { text: answer, usage, costUsd, latencyMs, attempts, stopReason, servedFrom } = completion;
-    const scores = await scoresOf(scorers, example, completion);
-    return { ...base, answer, scores, usage, costUsd, latencyMs, attempts, stopReason, servedFrom };
-  } catch (thrown) {
-    if (signal?.aborted || (thrown instanceof ProviderError && thrown.isFatal)) throw thrown;
-    const failure: AnswerFailure = {
-      code: thrown instanceof TunelabError ? thrown.code : "unexpected",
-      message: messageOf(thrown),
-      ...(thrown instanceof ProviderError && thrown.status !== null ? { status: thrown.status } : {}),
-    };
-    return {
-      ...base,
-      answer: null,
-      scores: failedScores(scorers, failure),
-      usage: null,
-      costUsd: null,
-      latencyMs: null,
-      attempts: thrown instanceof ProviderError ? thrown.attempts : 1,
-      stopReason: null,
-      servedFrom: null,
-      failure,
-    };
-  }
-}
+const describeCase = (example: Example): CaseDescription => {
+  const { id, label, task, group, createdAt } = example;
+  return {
+    id,
+    ...(label === undefined ? {} : { label }),
+    ...(task === undefined ? {} : { task }),
+    ...(group === undefined ? {} : { group }),
+    promptCharacters: promptOf(example).length,
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+};
 
 /**
  * Asks every arm every case and scores the answers. Arms are interleaved over the same cases in seeded order, so that
  * a slow hour of a provider meets all of them alike. Each answer is written to `file` before it counts; a second call
  * with the same file sends only what is missing, and scores again what is wanted differently now. A request that failed
  * is a recorded outcome with its reason, and the run goes on; when a model can answer nothing at all (no access, no
- * such model) the run stops.
+ * such model) or the budget is used up, the run stops.
  * @example (await runBenchmark(arms, cases, { scorers, file, seed: 1 })).sent // 1500 for 3 arms and 500 cases; 0 when called again
- * @throws TunelabError `interrupted` when the signal is aborted, `provider` when a model is out of reach, `locked` when
- *   another process writes the same file, `bad-input` when the file or the cases cannot be used
+ * @throws TunelabError `interrupted` when the signal is aborted, `provider` when a model is out of reach, `budget` when
+ *   it is used up, `locked` when another process writes the same file, `bad-input` when the file or the cases cannot be
+ *   used or the file cannot be written
  */
 export async function runBenchmark(
   arms: readonly Arm[],
   cases: readonly Example[],
   options: RunOptions,
 ): Promise<BenchmarkRun> {
-  const { scorers, concurrency = 4, file: path, seed, retryFailed = false, onProgress, signal } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`concurrency must be a positive integer, got ${concurrency}`);
-  }
+  const { sent, reused } = await recordRun(arms, cases, options);
+  return { ...readRun(arms, cases, options), sent, reused };
+}
+
+/**
+ * Does what `runBenchmark` does and leaves the answers in the file: memory stays the same however many there are.
+ * @throws what `runBenchmark` throws
+ */
+export async function recordRun(
+  arms: readonly Arm[],
+  cases: readonly Example[],
+  options: RunOptions,
+): Promise<RunTally> {
+  const { scorers, concurrency = 4, repeats = 1, file: path } = options;
+  requireCount("concurrency", concurrency);
+  requireCount("repeats", repeats);
   if (scorers.length === 0) throw new RangeError("scorers must hold at least one scorer, got none");
-  requireDistinct(cases);
+  const tasks = new TaskList(arms, cases, repeats);
   return withLock(
     `${path}.lock`,
     async () => {
-      const tasks = interleaved(arms, cases, seed);
-      const { file, records } = RunFile.open(path);
+      const file = new RunFile(path);
       try {
-        const answers = await reuse(records, tasks, { scorers, retryFailed });
-        const reused = answers.size;
-        const missing = tasks.filter(({ arm, example }) => !answers.has(placeOf(arm.description.name, example.id)));
-        await sendAll(missing, answers, { scorers, concurrency, file, total: tasks.length, onProgress, signal });
-        return {
-          arms: arms.map(({ description }) => description),
-          cases: cases.map(({ id, label, task, group }) => ({
-            id,
-            ...(label === undefined ? {} : { label }),
-            ...(task === undefined ? {} : { task }),
-            ...(group === undefined ? {} : { group }),
-          })),
-          metrics: scorers.map(({ name }) => name),
-          answers: cases.flatMap(({ id }) =>
-            arms.map(({ description }) => answers.get(placeOf(description.name, id)) as AnswerRecord),
-          ),
-          sent: missing.length,
-          reused,
-        };
+        const done = new Uint8Array(tasks.count);
+        const { reused, failed } = await reuse(tasks, done, file, options);
+        const meter = new ProgressMeter({ done: reused, failed, total: tasks.count });
+        const sent = await sendMissing(tasks, done, file, meter, { ...options, concurrency });
+        return { total: tasks.count, sent, reused, failed: meter.now.failed };
       } finally {
         file.close();
       }
@@ -210,67 +134,102 @@ export async function runBenchmark(
   );
 }
 
-/** The records that still answer what would be asked, by place; scored again where a score is missing or the wanted answer is new. */
-async function reuse(
-  records: readonly AnswerRecord[],
-  tasks: readonly Task[],
-  { scorers, retryFailed }: { scorers: readonly Scorer[]; retryFailed: boolean },
-): Promise<Map<string, AnswerRecord>> {
-  const wanted = new Map(tasks.map((task) => [placeOf(task.arm.description.name, task.example.id), task]));
-  const answers = new Map<string, AnswerRecord>();
-  for (const record of records) {
-    const place = placeOf(record.arm, record.caseId);
-    const task = wanted.get(place);
-    if (task?.request !== record.request || (record.failure && retryFailed)) continue;
-    answers.set(place, record);
+/**
+ * The answers that a run's file holds for these arms and cases.
+ * @throws TunelabError `bad-input` when the file cannot be used, `not-enough-data` when answers are missing
+ */
+export function readRun(
+  arms: readonly Arm[],
+  cases: readonly Example[],
+  { scorers, repeats = 1, file }: Pick<RunOptions, "scorers" | "repeats" | "file">,
+): Omit<BenchmarkRun, "sent" | "reused"> {
+  const tasks = new TaskList(arms, cases, repeats);
+  const answers: AnswerRecord[] = new Array<AnswerRecord>(tasks.count);
+  let found = 0;
+  for (const record of readRecords(file)) {
+    const task = tasks.taskOf(record);
+    if (task === null || keyOf(task) !== record.request) continue;
+    if (answers[task.index] === undefined) found += 1;
+    answers[task.index] = record.failure ? { ...record, scores: failedScores(scorers, record.failure) } : record;
   }
-  for (const [place, record] of answers) {
-    const task = wanted.get(place) as Task;
-    const isScored = scorers.every(({ name }) => typeof record.scores[name]?.value === "number");
-    if (record.truth === task.truth && isScored) continue;
-    const scores = record.failure
-      ? failedScores(scorers, record.failure)
-      : await scoresOf(scorers, task.example, completionOf(record));
-    answers.set(place, { ...record, truth: task.truth, scores });
+  if (found < tasks.count) {
+    throw new TunelabError("not-enough-data", `${file} holds ${found} of ${tasks.count} answers`, {
+      remedy: "Run the benchmark again: only what is missing will be sent.",
+    });
   }
-  return answers;
+  return {
+    arms: arms.map(({ description }) => description),
+    cases: cases.map(describeCase),
+    metrics: scorers.map(({ name }) => name),
+    repeats,
+    answers,
+  };
 }
 
-async function sendAll(
-  tasks: readonly Task[],
-  answers: Map<string, AnswerRecord>,
-  {
-    scorers,
-    concurrency,
-    file,
-    total,
-    onProgress,
-    signal,
-  }: {
-    scorers: readonly Scorer[];
-    concurrency: number;
-    file: RunFile;
-    total: number;
-    onProgress: RunOptions["onProgress"];
-    signal: AbortSignal | undefined;
-  },
-): Promise<void> {
-  let next = 0;
-  let spentUsd: number | null = 0;
-  let failed = [...answers.values()].filter(({ failure }) => failure).length;
+/**
+ * Marks the tasks whose records still answer what would be asked. Where a score is missing or the wanted answer is new,
+ * the answer is scored again, and its record written anew.
+ */
+export async function reuse(
+  tasks: TaskList,
+  done: Uint8Array,
+  file: RunFile,
+  { scorers, retryFailed = false }: Pick<RunOptions, "scorers" | "retryFailed">,
+): Promise<{ reused: number; failed: number }> {
+  const unscored = new Map<number, { task: Task; record: AnswerRecord }>();
+  const failures = new Set<number>();
+  let reused = 0;
+  for (const record of readRecords(file.path)) {
+    const task = tasks.taskOf(record);
+    if (task === null || keyOf(task) !== record.request || (record.failure && retryFailed)) continue;
+    if (done[task.index] === 0) reused += 1;
+    done[task.index] = 1;
+    if (record.failure) failures.add(task.index);
+    else failures.delete(task.index);
+    const isScored = scorers.every(({ name }) => typeof record.scores[name]?.value === "number");
+    if (record.failure || (record.truth === truthOf(task.example) && isScored)) unscored.delete(task.index);
+    else unscored.set(task.index, { task, record });
+  }
+  for (const { task, record } of unscored.values()) {
+    const { scores, stop } = await scoresOf(scorers, task.example, completionOf(record));
+    const truth = truthOf(task.example);
+    const isSame = truth === record.truth && JSON.stringify(scores) === JSON.stringify(record.scores);
+    if (!isSame) file.append({ ...record, truth, scores });
+    if (stop !== undefined) throw stop;
+  }
+  return { reused, failed: failures.size };
+}
+
+async function sendMissing(
+  tasks: TaskList,
+  done: Uint8Array,
+  file: RunFile,
+  meter: ProgressMeter,
+  { scorers, concurrency, seed, onProgress, signal }: RunOptions & { concurrency: number },
+): Promise<number> {
+  const order = tasks.inOrder(seed);
   let stop: { reason: unknown } | undefined;
+  let sent = 0;
   let turnStartedAt = performance.now();
+  const nextMissing = (): Task | null => {
+    for (let next = order.next(); next.done !== true; next = order.next()) {
+      if (done[next.value.index] === 0) return next.value;
+    }
+    return null;
+  };
   const worker = async () => {
-    while (next < tasks.length && !stop && !signal?.aborted) {
-      const task = tasks[next] as Task;
-      next += 1;
+    while (!stop && !signal?.aborted) {
+      const task = nextMissing();
+      if (task === null) return;
+      sent += 1;
       try {
-        const record = await ask(task, scorers, signal);
+        const { record, stop: scorerStop } = await ask(task, scorers, signal);
         file.append(record);
-        answers.set(placeOf(record.arm, record.caseId), record);
-        if (record.failure) failed += 1;
-        else spentUsd = spentUsd === null || record.costUsd === null ? null : spentUsd + record.costUsd;
-        onProgress?.({ done: answers.size, total, failed, spentUsd });
+        done[task.index] = 1;
+        const { costUsd, servedFrom, failure } = record;
+        meter.add({ isFailed: failure !== undefined, isCached: servedFrom === "cache", costUsd });
+        onProgress?.(meter.now);
+        if (scorerStop !== undefined) stop ??= { reason: scorerStop };
       } catch (thrown) {
         stop ??= { reason: thrown };
       }
@@ -280,12 +239,17 @@ async function sendAll(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, tasks.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(concurrency, tasks.count) }, worker));
   if (signal?.aborted) {
-    throw new TunelabError("interrupted", `the benchmark was stopped with ${answers.size} of ${total} answers`, {
-      remedy: "Run it again: only what is missing will be sent.",
-      cause: signal.reason,
-    });
+    throw new TunelabError(
+      "interrupted",
+      `the benchmark was stopped with ${meter.now.done} of ${tasks.count} answers`,
+      {
+        remedy: "Run it again: only what is missing will be sent.",
+        cause: signal.reason,
+      },
+    );
   }
   if (stop) throw stop.reason;
+  return sent;
 }

@@ -19,9 +19,16 @@ export function answersOf(run: Pick<BenchmarkRun, "arms" | "answers">, arm: stri
 /** The value that a metric gave an answer; null when it was not scored. */
 export const scoreValue = (answer: AnswerRecord, metric: string): number | null => answer.scores[metric]?.value ?? null;
 
-/** The values of one metric over an arm's answers, those that were not scored left out. */
-export function valuesOf(answers: readonly AnswerRecord[], metric: string): number[] {
-  return answers.map((answer) => scoreValue(answer, metric)).filter((value) => value !== null);
+/** An arm's score of each case by one metric: the mean over its repeats. Cases without a score are left out. */
+export function caseScores(answers: readonly AnswerRecord[], metric: string): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const answer of answers) {
+    const value = scoreValue(answer, metric);
+    if (value === null) continue;
+    const { sum, count } = sums.get(answer.caseId) ?? { sum: 0, count: 0 };
+    sums.set(answer.caseId, { sum: sum + value, count: count + 1 });
+  }
+  return new Map([...sums].map(([caseId, { sum, count }]) => [caseId, sum / count]));
 }
 
 export const isBinary = (values: readonly number[]): boolean => values.every((value) => value === 0 || value === 1);
@@ -34,13 +41,14 @@ export function scoredPairs(
   if (!run.metrics.includes(metric)) {
     throw new RangeError(`the run has no metric "${metric}"; it has: ${run.metrics.join(", ")}`);
   }
-  const seconds = new Map(answersOf(run, second).map((answer) => [answer.caseId, scoreValue(answer, metric)]));
-  const firsts = answersOf(run, first);
+  const firstAnswers = answersOf(run, first);
+  const firsts = caseScores(firstAnswers, metric);
+  const seconds = caseScores(answersOf(run, second), metric);
   const pairs: ScoredPair[] = [];
-  for (const answer of firsts) {
-    const value = scoreValue(answer, metric);
-    const other = seconds.get(answer.caseId) ?? null;
-    if (value !== null && other !== null) pairs.push({ caseId: answer.caseId, first: value, second: other });
+  for (const [caseId, value] of firsts) {
+    const other = seconds.get(caseId);
+    if (other !== undefined) pairs.push({ caseId, first: value, second: other });
   }
-  return { pairs, excluded: firsts.length - pairs.length };
+  const cases = new Set(firstAnswers.map(({ caseId }) => caseId)).size;
+  return { pairs, excluded: cases - pairs.length };
 }

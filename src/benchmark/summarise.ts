@@ -3,7 +3,7 @@ import type { AnswerRecord } from "./answer-record.js";
 import type { ArmDescription } from "./arm.js";
 import { type ClassificationReport, classificationReport } from "./classification.js";
 import type { BenchmarkRun } from "./run.js";
-import { answersOf, isBinary, scoreValue, valuesOf } from "./scored-pairs.js";
+import { answersOf, caseScores, isBinary, scoreValue } from "./scored-pairs.js";
 
 /** One metric of one arm. Null values carry their reason. */
 export interface MetricSummary {
@@ -12,7 +12,7 @@ export interface MetricSummary {
   mean: number | null;
   /** Wilson's for scores of 0 and 1, else the t interval of the mean. */
   interval: Interval | null;
-  /** Answers with a score. */
+  /** Cases with a score; of several repeats a case has the mean. */
   n: number;
   /** Answers without one: failed requests, cases without a truth to compare with. */
   unscored: number;
@@ -66,8 +66,8 @@ function reasonsOf(answers: readonly AnswerRecord[], metric: string): { reason: 
 }
 
 function summariseMetric(answers: readonly AnswerRecord[], metric: string): MetricSummary {
-  const values = valuesOf(answers, metric);
-  const unscored = answers.length - values.length;
+  const values = [...caseScores(answers, metric).values()];
+  const unscored = answers.filter((answer) => scoreValue(answer, metric) === null).length;
   const unscoredReasons = reasonsOf(answers, metric);
   if (values.length === 0) {
     const reason = unscoredReasons[0]?.reason ?? "there are no answers";
@@ -122,7 +122,7 @@ export function summariseArms(run: BenchmarkRun, { labels }: { labels: readonly 
       isTuned,
       pricedAs,
       priceKind,
-      n: answers.length,
+      n: run.cases.length,
       failures: answers.length - answered.length,
       cutOff: answered.filter(({ stopReason }) => stopReason === "max-tokens").length,
       accuracy: metrics[0] as MetricSummary,

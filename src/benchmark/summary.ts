@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from "../core/format.js";
 import { type CompareOptions, type Comparison, compareMetrics } from "./compare.js";
 import type { BenchmarkRun } from "./run.js";
+import type { JudgeAgreement } from "./scorers/judge-agreement.js";
 import { type SliceComparison, sliceComparisons } from "./slices.js";
 import { type ArmSummary, type MetricSummary, summariseArms } from "./summarise.js";
 import { type ArmTimings, timeArms } from "./timings.js";
@@ -29,12 +30,15 @@ export interface BenchmarkSummary {
   verdict: Verdict;
   reason: string;
   winners: Winner[];
-  /** Tuned against the strongest cheap arm: the verdict's metric by label, every metric by task. */
+  /** Tuned against the strongest cheap arm: the verdict's metric by label, length and time, every metric by task. */
   slices: SliceComparison[];
   /** What a reader must know beside the numbers. */
   notes: string[];
   timings: ArmTimings[];
 }
+
+/** The name of the scorer that lets a model judge. */
+const JUDGE_METRIC = "judge";
 
 /** Below this many cases a benchmark is a first look. */
 const FEW_CASES = 100;
@@ -108,6 +112,13 @@ function notesOf(run: BenchmarkRun, arms: readonly ArmSummary[]): string[] {
   return notes;
 }
 
+/** A judge that people do not demonstrably agree with carries no verdict. */
+function withheldUnlessTrusted(comparison: Comparison, judge: JudgeAgreement | undefined): Comparison {
+  if (comparison.metric !== JUDGE_METRIC || judge?.trusted === true) return comparison;
+  const why = judge?.reason ?? "nobody measured whether people agree with the judge";
+  return { ...comparison, verdict: "not-enough-data", reason: `No verdict rests on the judge: ${why}.` };
+}
+
 function slicesOf(
   run: BenchmarkRun,
   arms: { first: string; second: string },
@@ -117,6 +128,8 @@ function slicesOf(
   return [
     ...sliceComparisons(run, { ...arms, metric, by: "label" }, options),
     ...run.metrics.flatMap((one) => sliceComparisons(run, { ...arms, metric: one, by: "task" }, options)),
+    ...sliceComparisons(run, { ...arms, metric, by: "length" }, options),
+    ...sliceComparisons(run, { ...arms, metric, by: "time" }, options),
   ];
 }
 
@@ -124,12 +137,13 @@ function slicesOf(
  * Sums a run up: every arm, the paired comparisons, and the verdict of the tuned arm against the strongest arm that
  * needs no training.
  * @param labels the use case's labels
+ * @param judge how far people agree with the model that judges; without it no verdict rests on the judge's scores
  * @example summariseBenchmark(run, { labels: ["ham", "spam"] }).reason
  * // "tuned against few-shot: 10.9 points better on 458 cases (p < 0.001)."
  */
 export function summariseBenchmark(
   run: BenchmarkRun,
-  { labels, ...options }: { labels: readonly string[] } & CompareOptions,
+  { labels, judge, ...options }: { labels: readonly string[]; judge?: JudgeAgreement } & CompareOptions,
 ): BenchmarkSummary {
   const arms = summariseArms(run, { labels });
   const metric = run.metrics[0] as string;
@@ -137,7 +151,9 @@ export function summariseBenchmark(
   const others = arms.filter(({ isTuned }) => !isTuned);
   const rival = strongest(others);
   const comparisons = tuned
-    ? others.flatMap(({ arm }) => compareMetrics(run, { first: tuned.arm, second: arm }, options))
+    ? others
+        .flatMap(({ arm }) => compareMetrics(run, { first: tuned.arm, second: arm }, options))
+        .map((comparison) => withheldUnlessTrusted(comparison, judge))
     : [];
   const deciding = comparisons.find((one) => one.second === rival?.arm && one.metric === metric);
   const missing = tuned === null ? "No tuned arm ran." : "No arm without training was scored.";

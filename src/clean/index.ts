@@ -1,5 +1,22 @@
-export { clean, cleaningOptions } from "./clean.js";
-export type { Cleaning, CleaningOptions, CleaningStep } from "./cleaning.js";
+export { clean, cleanBatch, cleaningOptions } from "./clean.js";
+export type {
+  Cleaning,
+  CleaningOptions,
+  CleaningStep,
+  DuplicatePolicy,
+  ReservedWordsPolicy,
+} from "./cleaning.js";
+export { findSensitive, type SensitiveSpan } from "./find-sensitive.js";
 export { normalise } from "./normalise.js";
-export { redact, type SensitiveCounts } from "./redact.js";
+export {
+  type Boilerplate,
+  type DataPortrait,
+  dataPortrait,
+  type GroupBias,
+  type Likeness,
+  likenessTo,
+} from "./portrait.js";
+export { type Pseudonymiser, pseudonymiser } from "./pseudonyms.js";
+export { redact, type SensitiveAction, type SensitiveCounts, type SensitivePolicy } from "./redact.js";
+export * from "./review/index.js";
 export type { SensitiveKind } from "./sensitive-rules.js";

@@ -1,7 +1,33 @@
-import { SENSITIVE_RULES, type SensitiveKind, type SensitiveRule } from "./sensitive-rules.js";
+import { findTogether, type SensitiveSpan } from "./find-sensitive.js";
+import type { Pseudonymiser } from "./pseudonyms.js";
+import type { SensitiveKind } from "./sensitive-rules.js";
 
 /** How many of each kind were found; a kind that was not found is absent. */
 export type SensitiveCounts = Partial<Record<SensitiveKind, number>>;
+
+/**
+ * What becomes of a find: a placeholder (`redact`), a consistent stand-in (`pseudonymise`), nothing but a count (`flag`),
+ * the whole row goes (`drop`), or it is not looked at (`keep`).
+ */
+export type SensitiveAction = "redact" | "pseudonymise" | "flag" | "drop" | "keep";
+
+export interface SensitivePolicy {
+  /** For every kind that `kinds` does not name. Defaults to `redact`. */
+  default?: SensitiveAction;
+  kinds?: Partial<Record<SensitiveKind, SensitiveAction>>;
+  /** Needed where an action is `pseudonymise`. */
+  pseudonymise?: Pseudonymiser;
+}
+
+export interface RedactedTexts {
+  texts: string[];
+  /** What was found and not kept, by kind. */
+  counts: SensitiveCounts;
+  /** Kinds that call for the row to be dropped. */
+  drop: SensitiveKind[];
+  /** Kinds that were found and left in the text. */
+  flagged: SensitiveKind[];
+}
 
 /** `[MAIL]`, `[PRIVATE_KEY]`, … */
 export function placeholderOf(kind: SensitiveKind): string {
@@ -14,87 +40,42 @@ export function placeholderOf(kind: SensitiveKind): string {
  * Linear time in the text's length. Names and postal addresses of people are not found.
  * @example redact("Call +44 20 7946 0123 or mail ana@example.com").text // "Call [PHONE] or mail [MAIL]"
  */
-export function redact(text: string): { text: string; counts: SensitiveCounts } {
-  const { texts, counts } = redactTogether([text]);
+export function redact(text: string, policy: SensitivePolicy = {}): { text: string; counts: SensitiveCounts } {
+  const { texts, counts } = redactTogether([text], policy);
   return { text: texts[0] ?? "", counts };
 }
 
 /**
  * As `redact`, for texts that belong together, such as a ticket and its answer: a secret that a rule finds in one of them
  * is taken out wherever else it stands in any.
+ * @throws RangeError if the policy pseudonymises and gives no pseudonymiser
  */
-export function redactTogether(texts: readonly string[]): { texts: string[]; counts: SensitiveCounts } {
+export function redactTogether(texts: readonly string[], policy: SensitivePolicy = {}): RedactedTexts {
   const counts: SensitiveCounts = {};
-  const secrets = new Map<string, SensitiveKind>();
-  const found = (kind: SensitiveKind, value: string) => {
+  const drop = new Set<SensitiveKind>();
+  const flagged = new Set<SensitiveKind>();
+  const actionOf = (kind: SensitiveKind) => policy.kinds?.[kind] ?? policy.default ?? "redact";
+  const replacement = ({ kind }: SensitiveSpan, value: string): string => {
+    const action = actionOf(kind);
+    if (action === "keep") return value;
     counts[kind] = (counts[kind] ?? 0) + 1;
-    if (SECRET_KINDS.has(kind) && isTelling(value) && secrets.size < MOST_HUNTED) secrets.set(value, kind);
+    if (action === "drop") drop.add(kind);
+    if (action === "flag") flagged.add(kind);
+    if (action === "drop" || action === "flag") return value;
+    if (action === "redact") return placeholderOf(kind);
+    if (policy.pseudonymise === undefined) throw new RangeError("pseudonymise must be given where an action names it");
+    return policy.pseudonymise(kind, value);
   };
-  let result = texts.map((text) => applyRules(text, found));
-  for (const [value, kind] of secrets) {
-    result = result.map((text) => {
-      const pieces = text.split(value);
-      if (pieces.length > 1) counts[kind] = (counts[kind] ?? 0) + pieces.length - 1;
-      return pieces.join(placeholderOf(kind));
-    });
-  }
-  return { texts: result, counts };
-}
-
-/** Secrets of one row that are looked for elsewhere in it: a bound, so that time stays linear. */
-const MOST_HUNTED = 50;
-
-const SECRET_KINDS = new Set<SensitiveKind>(["secret", "community", "password", "token"]);
-
-/** A value that can hardly stand in a text by chance: long enough, and no plain word. */
-function isTelling(value: string): boolean {
-  return value.length >= 6 && /[^a-z]/.test(value.slice(1));
-}
-
-function applyRules(text: string, found: (kind: SensitiveKind, value: string) => void): string {
-  let result = redactPrivateKeys(text, () => found("private-key", ""));
-  const lower = result.toLowerCase();
-  for (const rule of SENSITIVE_RULES) {
-    if (rule.keywords !== undefined && !rule.keywords.some((keyword) => lower.includes(keyword))) continue;
-    result = applyRule(result, rule, found);
-  }
-  return result;
-}
-
-function applyRule(
-  text: string,
-  { kind, pattern, accept }: SensitiveRule,
-  found: (kind: SensitiveKind, value: string) => void,
-): string {
-  return text.replace(pattern, (...parts: unknown[]) => {
-    const match = parts[0] as string;
-    const groups = parts.at(-1);
-    const named =
-      typeof groups === "object" && groups !== null
-        ? (groups as Record<string, string | undefined>)["value"]
-        : undefined;
-    const value = named ?? match;
-    if (accept !== undefined && !accept(value)) return match;
-    found(kind, value);
-    const place = match.lastIndexOf(value);
-    return match.slice(0, place) + placeholderOf(kind) + match.slice(place + value.length);
+  const result = findTogether(texts).map((spans, place) => {
+    const text = texts[place] as string;
+    if (spans.length === 0) return text;
+    const pieces: string[] = [];
+    let at = 0;
+    for (const span of spans) {
+      pieces.push(text.slice(at, span.start), replacement(span, text.slice(span.start, span.end)));
+      at = span.end;
+    }
+    return pieces.join("") + text.slice(at);
   });
-}
-
-const KEY_BEGIN = "-----BEGIN ";
-const KEY_END = /-----END [A-Z ]{0,40}PRIVATE KEY-----/g;
-
-/** Takes out PEM blocks from BEGIN to END; a block without an end is taken out to the text's end. */
-function redactPrivateKeys(text: string, count: () => void): string {
-  let result = "";
-  let at = 0;
-  for (let begin = text.indexOf(KEY_BEGIN); begin >= 0; begin = text.indexOf(KEY_BEGIN, Math.max(at, begin + 1))) {
-    if (!/^-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/.test(text.slice(begin, begin + 80))) continue;
-    KEY_END.lastIndex = begin;
-    const end = KEY_END.exec(text) === null ? text.length : KEY_END.lastIndex;
-    result += text.slice(at, begin) + placeholderOf("private-key");
-    count();
-    at = end;
-  }
-  return result + text.slice(at);
+  return { texts: result, counts, drop: [...drop], flagged: [...flagged] };
 }

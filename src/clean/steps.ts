@@ -1,7 +1,10 @@
 import { answerOf, type Example, promptOf } from "../core/example.js";
-import { removal, type StepResult } from "./cleaning.js";
+import type { LedgerEntry } from "../core/ledger.js";
+import { mendedWord, reservedIn } from "../text/reserved-words.js";
+import { type ReservedWordsPolicy, removal, type StepResult } from "./cleaning.js";
 import { type Layout, normalise } from "./normalise.js";
-import { redactTogether } from "./redact.js";
+import { redactTogether, type SensitivePolicy } from "./redact.js";
+import type { PersonVerdict } from "./review/people.js";
 
 /** Rewrites the texts of every Example's messages; counts the Examples that changed. */
 function rewrite(
@@ -27,15 +30,84 @@ export function normaliseStep(examples: readonly Example[], layoutSources: reado
   return rewrite(examples, (texts, example) => texts.map((text) => normalise(text, layoutOf(example))));
 }
 
-/** Personal data and secrets replaced by placeholders, counted by kind. */
-export function redactStep(examples: readonly Example[]): StepResult {
+/** Personal data and secrets treated by the policy, counted by kind. */
+export function personalDataStep(examples: readonly Example[], policy: SensitivePolicy): StepResult {
   const detail: Record<string, number> = {};
-  const result = rewrite(examples, (texts) => {
-    const { texts: redacted, counts } = redactTogether(texts);
+  const removed: LedgerEntry[] = [];
+  const flagged = new Set<string>();
+  const result = rewrite(examples, (texts, example) => {
+    const { texts: redacted, counts, drop, flagged: left } = redactTogether(texts, policy);
     for (const [kind, count] of Object.entries(counts)) detail[kind] = (detail[kind] ?? 0) + count;
+    if (left.length > 0) flagged.add(example.id);
+    if (drop.length > 0)
+      removed.push(removal(example, "personal-data", `holds ${drop.join(", ")}, which the policy drops`));
     return redacted;
   });
-  return { ...result, detail };
+  if (flagged.size > 0) detail["rows flagged"] = flagged.size;
+  const gone = new Set(removed.map((entry) => entry.id));
+  return { ...result, examples: result.examples.filter((example) => !gone.has(example.id)), removed, detail };
+}
+
+/**
+ * Texts that hold a word which fails the target's training job: set apart by blanks, left out, or counted. The count by
+ * word is of texts.
+ */
+export function reservedWordsStep(
+  examples: readonly Example[],
+  { words, ignoreCase, action = "mend" }: ReservedWordsPolicy,
+): StepResult {
+  const detail: Record<string, number> = {};
+  const removed: LedgerEntry[] = [];
+  const result = rewrite(examples, (texts, example) => {
+    const held = new Set<string>();
+    const mended = texts.map((text) => {
+      const found = reservedIn(text, words, ignoreCase);
+      for (const word of found) {
+        held.add(word);
+        const name = JSON.stringify(word);
+        detail[name] = (detail[name] ?? 0) + 1;
+      }
+      return action === "mend" ? found.reduce((whole, word) => setApart(whole, word, ignoreCase), text) : text;
+    });
+    if (action === "drop" && held.size > 0) {
+      const reason = `holds ${[...held].map((word) => JSON.stringify(word)).join(", ")}, on which the training job would fail`;
+      removed.push(removal(example, "reserved-words", reason));
+    }
+    return mended;
+  });
+  const gone = new Set(removed.map((entry) => entry.id));
+  return { ...result, examples: result.examples.filter((example) => !gone.has(example.id)), removed, detail };
+}
+
+function setApart(text: string, word: string, ignoreCase: boolean): string {
+  const pattern = new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), ignoreCase ? "gi" : "g");
+  return text.replace(pattern, mendedWord);
+}
+
+/** What people decided: rows they drop, and answers they wrote anew. */
+export function reviewStep(examples: readonly Example[], reviews: readonly PersonVerdict[]): StepResult {
+  const byId = new Map(reviews.map((review) => [review.id, review]));
+  const detail = { accept: 0, mend: 0, drop: 0 };
+  let changed = 0;
+  const removed: LedgerEntry[] = [];
+  const kept = examples.flatMap((example) => {
+    const review = byId.get(example.id);
+    if (review === undefined) return [example];
+    detail[review.verdict] += 1;
+    if (review.verdict === "drop") {
+      removed.push(removal(example, "review", "a person reviewed it and said drop"));
+      return [];
+    }
+    if (review.answer === undefined) return [example];
+    changed += 1;
+    return [
+      {
+        ...example,
+        messages: [...example.messages.slice(0, -1), { role: "assistant" as const, content: review.answer }],
+      },
+    ];
+  });
+  return { examples: kept, removed, changed, detail };
 }
 
 /** Examples without a question or an answer, or with an empty message. */

@@ -21,6 +21,8 @@ Examples:
   tunelab run                                          every notebook of every use case that is not current
   tunelab run --use-case email-triage                  one use case
   tunelab run 05-roi --use-case email-triage -p monthlyRequests=500000
+  tunelab convert export.csv --like servicenow --to amazon.nova-lite-v1:0 --out train.jsonl
+  tunelab validate train.jsonl --for amazon.nova-lite-v1:0
   tunelab reports                                      newest report of each notebook, with its answer
   tunelab doctor                                       what is installed, which providers have credentials
 
@@ -48,6 +50,82 @@ program
   .action(async (notebooks: string[], options: RunOptions) => {
     const { run } = await import("./run.js");
     process.exitCode = await run(notebooks, options);
+  });
+
+program
+  .command("validate")
+  .description("check a training file against the rules of a model's training job; all findings at once")
+  .argument("<file>", "training data, JSONL")
+  .requiredOption("--for <model>", "model that is to be trained, such as amazon.nova-lite-v1:0 or claude-3-haiku")
+  .option("--validation <file>", "the validation file of the same job")
+  .addOption(
+    new Option("--method <method>", "how the model is taught")
+      .choices(["fine-tuning", "distillation-student", "reinforcement-fine-tuning"])
+      .default("fine-tuning"),
+  )
+  .option("--most-findings <count>", "findings that are kept; all are counted", "1000")
+  .option("--json", "as JSON")
+  .action(async (file: string, options) => {
+    const { validate } = await import("./validate.js");
+    process.exitCode = await validate(file, options);
+  });
+
+program
+  .command("convert")
+  .description("turn a table of tickets, questions or configurations, or another training format, into a training file")
+  .argument("<file>", "CSV, JSON, JSONL (plain or gz), YAML or Parquet, in any encoding")
+  .requiredOption(
+    "--to <format>",
+    "a model of the catalogue, or bedrock-claude, bedrock-nova, prompt-completion, openai-chat",
+  )
+  .option("-o, --out <file>", "where to write; without it nothing is written")
+  .option("--ledger <file>", "where rows that are left out go, with their reasons; beside --out by default")
+  .option("--like <style>", "columns as in an export of servicenow, jira or zendesk")
+  .option("--kind <kind>", "what a row is: tickets, question-answer, config-standards, device-logs, …")
+  .option("--map <field=column...>", "our field = the file's column; may be repeated")
+  .option("--labels <names>", "labels that exist, with commas; others go to the ledger")
+  .option("--system <text>", "system prompt of every record")
+  .option("--no-clean", "neither clean nor redact")
+  .option("--dry-run", "say what each step would do, write nothing")
+  .action(async (file: string, options) => {
+    const { convert } = await import("./convert.js");
+    process.exitCode = await convert(file, options);
+  });
+
+const review = program.command("review").description("have people or a model look at a sample of the training part");
+review
+  .command("export")
+  .description("a seeded sample as CSV, with room for verdicts")
+  .requiredOption("-u, --use-case <name>", "use case; its data step must have been made")
+  .option("--share <share>", "share of the training part, 0..1", "0.1")
+  .option("--seed <seed>", "another seed draws another sample", "1")
+  .option("-o, --out <file>", "where to write; review-<use case>.csv by default")
+  .action(async (options) => {
+    const { exportReview } = await import("./review.js");
+    process.exitCode = await exportReview(options);
+  });
+review
+  .command("model")
+  .description("have a model rate a sample on four criteria, or rules with local:untrained")
+  .requiredOption("-u, --use-case <name>", "use case; its data step must have been made")
+  .option("-m, --model <model>", "provider:model", "local:untrained")
+  .option("--share <share>", "share of the training part, 0..1", "0.1")
+  .option("--most <count>", "most Examples", "200")
+  .option("--seed <seed>", "another seed draws another sample", "1")
+  .option("--budget <usd>", "most that may be spent")
+  .option("--dry-run", "say what it would send and cost")
+  .action(async (options) => {
+    const { modelReview } = await import("./review.js");
+    process.exitCode = await modelReview(options);
+  });
+review
+  .command("import")
+  .description("take a filled-in sheet back: accept, mend, drop, and scores")
+  .argument("<file>", "the sheet, CSV")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .action(async (file: string, options) => {
+    const { importReview } = await import("./review.js");
+    process.exitCode = await importReview(file, options);
   });
 
 program

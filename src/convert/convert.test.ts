@@ -149,9 +149,29 @@ describe("readCsv", () => {
   it.each([
     ["", "is empty"],
     ["a,a\n1,2", "stands twice"],
-    ['a,b\n1,"2\n3,4', "not readable as CSV"],
+    ['a,"b\n1,2\n3,4', "not readable as CSV"],
   ])("refuses %j", async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
+  });
+});
+
+describe("readCsv with broken quotes", () => {
+  it("sets aside the rows in which quotes go wrong, with their lines, and reads the rest", async () => {
+    const text = 'a,b\n1,2\n3,"4\n5,6\n7,"8" 9\n"ten\n and more",11\n12,"13';
+    const { rows, broken } = await readCsv(text, { file: "x.csv" });
+    expect(rows.map(({ line, fields }) => [line, fields["a"], fields["b"]])).toEqual([
+      [2, "1", "2"],
+      [4, "5", "6"],
+      [6, "ten\n and more", "11"],
+    ]);
+    expect(broken.map((one) => one.line)).toEqual([3, 5, 8]);
+  });
+
+  it("reads cells parted by semicolon, tab or bar", async () => {
+    for (const sign of [";", "\t", "|"]) {
+      const { rows } = await readCsv(`a${sign}"b, c"\n1${sign}2,5\n`, { file: "x.csv" });
+      expect(rows[0]?.fields).toEqual({ a: "1", "b, c": "2,5" });
+    }
   });
 });
 

@@ -6,12 +6,16 @@ import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
 import type { SourceDefinition, SourceKind } from "../core/use-case.js";
 import type { UseCase } from "../platform/use-case.js";
 import { type Conversion, type RowConverter, type SourceConversion, textField } from "./conversion.js";
+import { decodeBytes } from "./decode-bytes.js";
 import { fromConfigStandard, fromConfigValidation } from "./from-configs.js";
 import { fromDeviceLog } from "./from-device-logs.js";
+import { fromInvocationLog } from "./from-invocation-logs.js";
 import { fromMails } from "./from-mails.js";
 import { fromQuestionAnswer } from "./from-question-answer.js";
 import { fromTicket } from "./from-tickets.js";
 import { readMails } from "./mail-corpus.js";
+import type { ReadRows } from "./read-csv.js";
+import { isParquet, readParquet } from "./read-parquet.js";
 import { readRecords } from "./read-records.js";
 
 const CONVERTERS: Record<Exclude<SourceKind, "mails">, RowConverter> = {
@@ -20,6 +24,7 @@ const CONVERTERS: Record<Exclude<SourceKind, "mails">, RowConverter> = {
   "config-validations": fromConfigValidation,
   "device-logs": fromDeviceLog,
   "question-answer": fromQuestionAnswer,
+  "invocation-logs": fromInvocationLog,
 };
 
 /**
@@ -62,7 +67,29 @@ async function readSource(useCase: UseCase, source: SourceDefinition): Promise<S
     });
   }
   const labels = useCase.labels.map((label) => label.name);
-  return convertText(await useCase.inputs.readText(path), { source, file, labels });
+  return convertBytes(await useCase.inputs.readBytes(path), { source, file, labels });
+}
+
+/** Converts the bytes of one file: any form that `convertText` reads in any encoding, gzipped or not, and Parquet. */
+export async function convertBytes(
+  bytes: Uint8Array,
+  options: { source: SourceDefinition; file: string; labels?: readonly string[] },
+): Promise<SourceConversion> {
+  const { source, file } = options;
+  if (isParquet(bytes)) return convertRows(await readParquet(bytes, { file, columns: source.columns }), options);
+  const { text, notes } = decodeBytes(bytes);
+  const result = await convertText(text, { ...options, file: file.replace(/\.gz$/i, "") });
+  const renamed = file.endsWith(".gz") ? withFile(result, file) : result;
+  return {
+    ...renamed,
+    notes: [...renamed.notes, ...notes.map((message) => ({ source: source.name, message, rows: result.rowsIn }))],
+  };
+}
+
+function withFile(result: SourceConversion, file: string): SourceConversion {
+  const named = <Row extends { source: Example["source"] }>(rows: readonly Row[]) =>
+    rows.map((row) => ({ ...row, source: { ...row.source, file } }));
+  return { ...result, examples: named(result.examples), ledger: named(result.ledger) };
 }
 
 /** Converts the text of one file by its source's definition. The name of the file says its form. */
@@ -70,9 +97,16 @@ export async function convertText(
   text: string,
   { source, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
 ): Promise<SourceConversion> {
+  return convertRows(await readRecords(text, { file, columns: source.columns }), { source, file, labels });
+}
+
+/** Converts rows that were read already; what could not be read goes to the ledger with them. */
+export function convertRows(
+  { rows, broken }: ReadRows,
+  { source, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
+): SourceConversion {
   if (source.kind === "mails") throw new RangeError("mails are not read from one text: use fromMails");
   const convert = CONVERTERS[source.kind];
-  const { rows, broken } = await readRecords(text, { file, columns: source.columns });
   const examples: Example[] = [];
   const ledger: LedgerEntry[] = broken.map(({ line, reason }) => {
     return { step: "convert", reason, source: { source: source.name, file, line } };
@@ -95,7 +129,21 @@ export async function convertText(
       source: { source: source.name, file, ...place, ...(record === undefined ? {} : { record }) },
     });
   }
-  return { examples, ledger, rowsIn: rows.length + broken.length, notes: [] };
+  const notes = sharedColumns(source.columns ?? {}).map((message) => ({
+    source: source.name,
+    message,
+    rows: rows.length,
+  }));
+  return { examples: withUniqueIds(examples), ledger, rowsIn: rows.length + broken.length, notes };
+}
+
+/** Columns that several fields are mapped to: often a slip, sometimes meant. */
+function sharedColumns(columns: Readonly<Record<string, string>>): string[] {
+  const fields = new Map<string, string[]>();
+  for (const [field, column] of Object.entries(columns)) fields.set(column, [...(fields.get(column) ?? []), field]);
+  return [...fields]
+    .filter(([, names]) => names.length > 1)
+    .map(([column, names]) => `column "${column}" is mapped to ${names.join(" and ")}`);
 }
 
 /** A record that an export holds twice keeps its id the first time and gets `#2`, `#3` after that. */

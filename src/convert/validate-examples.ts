@@ -1,11 +1,10 @@
-import type { TrainingFormat, TrainingLimits } from "../catalogue/types.js";
+import type { TrainingFormat } from "../catalogue/types.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
+import { reservedIn } from "../text/reserved-words.js";
 import { estimateTokens } from "../text/tokens.js";
+import type { DataLimits } from "./validate/check-record.js";
 import type { WriteOptions } from "./write-formats.js";
-
-/** What a provider allows, as `limitsFor` of the catalogue gives it. What is left out or null is not checked. */
-export type DataLimits = Partial<TrainingLimits>;
 
 export interface ValidateOptions extends WriteOptions {
   format: TrainingFormat;
@@ -25,8 +24,11 @@ export function validateExamples(
   { format, limits = {}, part = "train", system }: ValidateOptions,
 ): Finding[] {
   const findings = countFindings(examples.length, limits, part);
-  const ignoreCase = limits.reservedIgnoreCase ?? false;
-  const reserved = (limits.reservedStrings ?? []).map((word) => (ignoreCase ? word.toLowerCase() : word));
+  const reserved = (text: string) => reservedIn(text, limits.reservedStrings ?? [], limits.reservedIgnoreCase ?? false);
+  // The common prompt is one text, however many records carry it.
+  for (const word of reserved(system ?? "")) {
+    findings.push({ field: "system", message: `the system prompt holds the reserved word ${JSON.stringify(word)}` });
+  }
   for (const example of examples) {
     const { file, line } = example.source;
     const add = (field: string, message: string) =>
@@ -42,10 +44,9 @@ export function validateExamples(
     const instruction = example.system ?? system;
     if (instruction !== undefined) texts.unshift(["system", instruction]);
     for (const [field, text] of texts) {
-      const searched = ignoreCase ? text.toLowerCase() : text;
-      for (const word of reserved) {
-        if (searched.includes(word))
-          add(field, `holds the reserved word ${JSON.stringify(word)}, which fails the training job`);
+      if (field === "system" && example.system === undefined) continue;
+      for (const word of reserved(text)) {
+        add(field, `holds the reserved word ${JSON.stringify(word)}, which fails the training job`);
       }
     }
     const tokens = texts.reduce((sum, [, text]) => sum + estimateTokens(text), 0);

@@ -6,6 +6,8 @@ export interface ChatRequest {
   messages: Message[];
   maxTokens: number;
   temperature?: number;
+  /** Which repeat of the same request this is, from 0. Providers do not see it; a cache keeps repeats apart. */
+  repeat?: number;
 }
 
 /** Tokens of one request. A provider that does not report a kind leaves it out. */
@@ -27,6 +29,7 @@ export interface Completion {
   costUsd: number | null;
   /** Wall time of the successful attempt, measured inside the slot that sent it. */
   latencyMs: number;
+  /** From sending to the first piece of text, where the answer was streamed. */
   firstTokenMs?: number;
   /** 1 when the first attempt answered. */
   attempts: number;

@@ -10,6 +10,8 @@ export class ProviderError extends TunelabError {
   readonly retryAfterMs: number | null;
   /** True when every other request of this model would fail the same way: no access, no such model. */
   readonly isFatal: boolean;
+  /** True when the provider may have answered, and billed, what did not arrive here. */
+  readonly mayBeBilled: boolean;
   /** Attempts made so far, the last one included. */
   attempts = 1;
 
@@ -20,6 +22,7 @@ export class ProviderError extends TunelabError {
       isRetryable,
       retryAfterMs = null,
       isFatal = false,
+      mayBeBilled = status === null || status === 408 || status === 502 || status === 504,
       remedy,
       cause,
     }: {
@@ -27,6 +30,8 @@ export class ProviderError extends TunelabError {
       isRetryable: boolean;
       retryAfterMs?: number | null;
       isFatal?: boolean;
+      /** Unless given: when no response came, or a gateway's that speaks for nobody. */
+      mayBeBilled?: boolean;
       remedy?: string;
       cause?: unknown;
     },
@@ -36,5 +41,6 @@ export class ProviderError extends TunelabError {
     this.isRetryable = isRetryable;
     this.retryAfterMs = retryAfterMs;
     this.isFatal = isFatal;
+    this.mayBeBilled = mayBeBilled;
   }
 }

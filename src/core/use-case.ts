@@ -27,7 +27,8 @@ export type SourceKind =
   | "config-validations"
   | "device-logs"
   | "mails"
-  | "question-answer";
+  | "question-answer"
+  | "invocation-logs";
 
 /** One place that raw rows come from. */
 export interface SourceDefinition {
@@ -75,7 +76,7 @@ export interface ArmDefinition {
   prompt: "full" | "short";
   /** Examples from the training part that go into every request. */
   fewShotExamples: number;
-  /** Catalogue model whose prices this arm pays. */
+  /** Catalogue model whose prices this arm pays: an ARN that does not tell its model needs it. `unknown` where nobody knows. */
   pricedAs: string;
   /** `base` or `custom-on-demand`: which of that model's prices. */
   priceKind: "base" | "custom-on-demand";

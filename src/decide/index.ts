@@ -17,4 +17,5 @@ export {
   matrix,
 } from "./matrix.js";
 export { FIELD_WORDS, valueWords } from "./profile-words.js";
+export { type DecisionRow, sideBySide } from "./side-by-side.js";
 export { type WhenAnswer, type WhenFacts, whenToFineTune } from "./when.js";

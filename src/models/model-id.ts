@@ -6,7 +6,7 @@ export interface ModelId {
   model: string;
 }
 
-const PROVIDERS = ["local", "registry", "anthropic", "replay"];
+const PROVIDERS = ["local", "registry", "anthropic", "bedrock", "replay"];
 
 /**
  * Splits `provider:model` at the first colon; the model may hold colons of its own.
@@ -22,6 +22,6 @@ export function parseModelId(id: string): ModelId {
 /** The error for a model name that no provider answers to. */
 export function unknownModel(id: string): TunelabError {
   return new TunelabError("bad-parameter", `"${id}" names no model of a provider in this version`, {
-    remedy: `Write provider:model with one of ${PROVIDERS.join(", ")}; for example local:untrained, local:email-triage@v1, registry:champion, anthropic:claude-haiku-4-5 or replay:recordings/base.jsonl.`,
+    remedy: `Write provider:model with one of ${PROVIDERS.join(", ")}; for example local:untrained, local:email-triage@v1, registry:champion, anthropic:claude-haiku-4-5, bedrock:amazon.nova-lite-v1:0 or replay:recordings/base.jsonl.`,
   });
 }

@@ -6,7 +6,8 @@ import { sha256 } from "../platform/files.js";
  * whatever the order of their fields.
  */
 export function requestKey(modelId: string, request: ChatRequest): string {
-  const { system = null, messages, maxTokens, temperature = null } = request;
+  const { system = null, messages, maxTokens, temperature = null, repeat = 0 } = request;
   const turns = messages.map(({ role, content }) => [role, content]);
-  return sha256(JSON.stringify([modelId, system, turns, maxTokens, temperature])).slice(0, 16);
+  const parts = [modelId, system, turns, maxTokens, temperature, ...(repeat === 0 ? [] : [repeat])];
+  return sha256(JSON.stringify(parts)).slice(0, 16);
 }

@@ -1,16 +1,15 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ChatModel, ChatRequest, Completion } from "../core/chat-model.js";
 import { ProviderError } from "../core/provider-error.js";
-import { limited } from "./limited.js";
 import { parseModelId } from "./model-id.js";
 import { costOf, priced } from "./priced.js";
 import { recorded, replayModel } from "./replay.js";
+import { RequestGate } from "./request-gate.js";
 import { requestKey } from "./request-key.js";
-import { retried, retryDelayMs } from "./retried.js";
+import { type RetryPolicy, retried, retryDelayMs } from "./retried.js";
 
 const request: ChatRequest = { system: "s", messages: [{ role: "user", content: "q" }], maxTokens: 5 };
 
@@ -56,46 +55,6 @@ describe("priced", () => {
   });
 });
 
-describe("limited", () => {
-  test("never more than the limit under way, first come first served, and an abort leaves the queue", async () => {
-    let underWay = 0;
-    let most = 0;
-    const order: string[] = [];
-    const model = limited(
-      modelOf(async ({ system = "" }) => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-        order.push(system);
-        await sleep(2);
-        underWay -= 1;
-        if (system === "3") throw new Error("boom");
-        return completion;
-      }),
-      { concurrency: 2 },
-    );
-    const controller = new AbortController();
-    const calls = Array.from({ length: 8 }, (_, index) =>
-      model
-        .complete({ ...request, system: String(index) }, index === 5 ? { signal: controller.signal } : {})
-        .catch((error: Error) => error.message),
-    );
-    controller.abort(new Error("stopped"));
-    const results = await Promise.all(calls);
-    expect(most).toBe(2);
-    expect(order).toEqual(["0", "1", "2", "3", "4", "6", "7"]);
-    expect(results[3]).toBe("boom");
-    expect(results[5]).toBe("stopped");
-  });
-  test("refuses a limit that is none", () => {
-    expect(() =>
-      limited(
-        modelOf(() => Promise.resolve(completion)),
-        { concurrency: 0 },
-      ),
-    ).toThrow("got 0");
-  });
-});
-
 describe("retried", () => {
   const failing = (failures: ProviderError[]) => {
     let calls = 0;
@@ -106,7 +65,18 @@ describe("retried", () => {
     });
   };
   const waits: number[] = [];
-  const effects = { random: () => 0, sleep: (ms: number) => Promise.resolve(waits.push(ms)) };
+  let clockMs = 0;
+  const sleepFor = (ms: number) => {
+    clockMs += ms;
+    return Promise.resolve(waits.push(ms));
+  };
+  const effects = {
+    random: () => 0,
+    sleep: sleepFor,
+    get gate() {
+      return new RequestGate({ nowMs: () => clockMs });
+    },
+  };
   const retryable = (retryAfterMs: number | null = null) =>
     new ProviderError("busy", { status: 429, isRetryable: true, retryAfterMs });
   beforeEach(() => {
@@ -119,10 +89,16 @@ describe("retried", () => {
     expect(waits).toEqual([500, 3_000, 60_000]);
   });
   test("gives up after the last attempt and says how many there were", async () => {
-    const failure = await retried(failing([retryable(), retryable(), retryable()]), { attempts: 2 }, effects)
-      .complete(request)
-      .catch((error: ProviderError) => error);
-    expect(failure).toMatchObject({ attempts: 2, status: 429 });
+    const fault = () => new ProviderError("broken", { status: 500, isRetryable: true });
+    const failureOf = (failures: ProviderError[], policy: RetryPolicy) =>
+      retried(failing(failures), policy, effects)
+        .complete(request)
+        .catch((error: ProviderError) => error);
+    expect(await failureOf([fault(), fault(), fault()], { attempts: 2 })).toMatchObject({ attempts: 2, status: 500 });
+    expect(await failureOf([retryable(), fault(), retryable(), retryable()], { refusals: 3 })).toMatchObject({
+      attempts: 4,
+      status: 429,
+    });
   });
   test("does not retry what cannot pass, nor what is no provider's failure", async () => {
     const refused = new ProviderError("no", { status: 400, isRetryable: false });
@@ -158,6 +134,8 @@ describe("request key and replay", () => {
     expect(requestKey("n", request)).not.toBe(key);
     expect(requestKey("m", { ...request, system: "t" })).not.toBe(key);
     expect(requestKey("m", { ...request, temperature: 0 })).not.toBe(key);
+    expect(requestKey("m", { ...request, repeat: 1 })).not.toBe(key);
+    expect(requestKey("m", { ...request, repeat: 0 })).toBe(key);
   });
 
   test("gives a recorded answer again and refuses what was not recorded", async () => {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { NotebookName } from "../report/steps.js";
+import { ASSUMPTION_NAMES } from "../roi/assumption-fields.js";
+import { assumptionSchema } from "../roi/assumptions-schema.js";
 
 const useCaseName = z.string().min(1).describe("use case: a folder in data/");
 const seed = z.number().int();
@@ -42,16 +44,15 @@ const SCHEMAS: Record<NotebookName, z.ZodObject> = {
     useCaseName,
     maxCases: optional(z.number().int().min(2).describe("test cases to run; null for all")),
     concurrency: z.number().int().min(1).max(256).describe("requests in flight"),
+    repeats: z.number().int().min(1).max(100).describe("answers to each case by each contender"),
+    budgetUsd: optional(z.number().positive().describe("the most to spend, in USD; null for no limit")),
     equivalenceMargin: share.describe("difference in accuracy that would not matter"),
     seed,
   }),
   "05-roi": z.strictObject({
     useCaseName,
-    monthlyRequests: optional(amount),
-    setupCostUsd: optional(amount),
-    monthlyMaintenanceUsd: optional(amount),
-    valuePerImprovedAnswerUsd: optional(amount),
-    horizonMonths: optional(z.number().int().min(1).max(120)),
+    ...Object.fromEntries(ASSUMPTION_NAMES.map((name) => [name, optional(assumptionSchema(name))])),
+    commandLine: z.array(z.string()).describe("names given on the command line: they win over the assumptions file"),
   }),
   "06-deploy": z.strictObject({
     useCaseName,

@@ -102,6 +102,9 @@ export async function planRuns(
   return chains;
 }
 
+/** Parameter that takes the names of those that were given on the command line. */
+const COMMAND_LINE = "commandLine";
+
 interface LoadedNotebook {
   file: string;
   document: NotebookDocument;
@@ -136,7 +139,13 @@ async function planRun(
   const isOurs = (parameter: string) => names.includes(parameter) || !declared.has(parameter);
   const assignments = parameters.assignments.filter((text) => isOurs(text.split("=")[0] ?? ""));
   const values = Object.fromEntries(Object.entries(parameters.values).filter(([parameter]) => isOurs(parameter)));
-  const given = { ...values, ...parseAssignments(assignments, declarations), useCaseName: useCase };
+  const chosen = { ...values, ...parseAssignments(assignments, declarations) };
+  const given = {
+    ...chosen,
+    // A notebook that weighs an assumptions file against its cell has to know what came from neither.
+    ...(names.includes(COMMAND_LINE) && Object.keys(chosen).length > 0 ? { [COMMAND_LINE]: Object.keys(chosen) } : {}),
+    useCaseName: useCase,
+  };
   const schema = notebookSchema(name);
   return {
     useCase,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import type { ProviderError } from "../core/provider-error.js";
+import { RequestGate } from "../models/request-gate.js";
 import { retried } from "../models/retried.js";
 import { anthropicModel, retryAfterMsOf } from "./anthropic.js";
 
@@ -99,11 +100,17 @@ test("retries 429 and 500 with our policy, not the SDK's, and counts them", asyn
     else send(response, 200, message);
   });
   const waits: number[] = [];
-  const sleep = (ms: number) => Promise.resolve(waits.push(ms));
-  const model = retried(await anthropicModel("m", { apiKey: KEY, baseUrl }), {}, { sleep, random: () => 0 });
+  let clockMs = 0;
+  const sleep = (ms: number) => {
+    clockMs += ms;
+    return Promise.resolve(waits.push(ms));
+  };
+  const gate = new RequestGate({ nowMs: () => clockMs });
+  const model = retried(await anthropicModel("m", { apiKey: KEY, baseUrl }), {}, { sleep, random: () => 0, gate });
   expect((await model.complete(request)).attempts).toBe(3);
   expect(calls).toBe(3);
   expect(waits).toEqual([60_000, 1_000]);
+  expect(gate.counts).toEqual({ refusals: 2, cuts: 2, lowestLimit: 64 });
 });
 
 test.each([
@@ -176,4 +183,56 @@ test("retry-after: milliseconds, seconds, dates, nonsense", () => {
   expect(of({ "retry-after": "soon" })).toBeNull();
   expect(of({})).toBeNull();
   expect(retryAfterMsOf(undefined)).toBeNull();
+});
+
+test("prompt caching marks the unchanging start: all turns but the last, or the prompt alone", async () => {
+  const bodies: Record<string, unknown>[] = [];
+  const baseUrl = await serve((_, body, response) => {
+    bodies.push(JSON.parse(body) as Record<string, unknown>);
+    send(response, 200, message);
+  });
+  const model = await anthropicModel("m", { apiKey: KEY, baseUrl, promptCache: "1h" });
+  await model.complete(request);
+  const turn = (role: "user" | "assistant", content: string) => ({ role, content });
+  await model.complete({ ...request, messages: [turn("user", "a"), turn("assistant", "b"), turn("user", "c")] });
+  const mark = (text: string) => [{ type: "text", text, cache_control: { type: "ephemeral", ttl: "1h" } }];
+  expect(bodies[0]).toMatchObject({ system: mark("Be brief."), messages: [turn("user", "Hi")] });
+  expect(bodies[1]).toMatchObject({
+    system: "Be brief.",
+    messages: [turn("user", "a"), { role: "assistant", content: mark("b") }, turn("user", "c")],
+  });
+});
+
+test("streaming measures the first token; a stream that breaks off is a retryable failure", async () => {
+  const event = (type: string, data: object) => `event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`;
+  const start = event("message_start", {
+    message: { ...message, content: [], usage: { input_tokens: 12, output_tokens: 1 } },
+  });
+  const piece = (text: string) => event("content_block_delta", { index: 0, delta: { type: "text_delta", text } });
+  const baseUrl = await serve((_, body, response, call) => {
+    expect(JSON.parse(body)).toMatchObject({ stream: true });
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(start + piece("Hel"));
+    setTimeout(() => {
+      if (call === 2) return void response.end(piece("lo"));
+      if (call === 3) return void response.destroy();
+      const end = event("message_delta", { delta: { stop_reason: "end_turn" }, usage: { output_tokens: 7 } });
+      response.end(piece("lo") + end + event("message_stop", {}));
+    }, 120);
+  });
+  const model = await anthropicModel("m", { apiKey: KEY, baseUrl, stream: true });
+  const { text, usage, stopReason, latencyMs, firstTokenMs = Number.NaN } = await model.complete(request);
+  expect({ text, usage, stopReason }).toEqual({
+    text: "Hello",
+    usage: { inputTokens: 12, outputTokens: 7 },
+    stopReason: "end",
+  });
+  expect(latencyMs - firstTokenMs).toBeGreaterThan(80);
+  for (let call = 2; call <= 3; call += 1) {
+    expect(await failureOf(model.complete(request))).toMatchObject({
+      isRetryable: true,
+      mayBeBilled: true,
+      status: null,
+    });
+  }
 });

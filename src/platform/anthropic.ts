@@ -1,6 +1,8 @@
-import type { ChatModel, Completion, StopReason, Usage } from "../core/chat-model.js";
+import type { ChatModel, Completion } from "../core/chat-model.js";
 import { messageOf, TunelabError } from "../core/errors.js";
 import { ProviderError } from "../core/provider-error.js";
+import { anthropicBody, type CacheTime, readMessage, readStream } from "./anthropic-messages.js";
+import { startAttempt } from "./attempt.js";
 
 export interface AnthropicSettings {
   /** Defaults to the environment variable ANTHROPIC_API_KEY. */
@@ -9,15 +11,13 @@ export interface AnthropicSettings {
   baseUrl?: string;
   /** The longest that one attempt may take, its whole answer included. @default 120000 */
   timeoutMs?: number;
+  /** How long the service keeps the unchanging start of requests (prompt, few-shot turns) for reuse; null for not. @default null */
+  promptCache?: CacheTime | null;
+  /** Streams answers, so that the time to the first token is measured. @default false */
+  stream?: boolean;
+  /** Gets the headers of every response. */
+  onHeaders?: (headers: Record<string, string>) => void;
 }
-
-const STOP_REASONS: Record<string, StopReason> = {
-  end_turn: "end",
-  max_tokens: "max-tokens",
-  model_context_window_exceeded: "max-tokens",
-  stop_sequence: "stop-sequence",
-  refusal: "refusal",
-};
 
 /** Statuses that may pass: time-out, conflict, rate limit, any fault of the server (529 is "overloaded"). */
 const isRetryableStatus = (status: number): boolean =>
@@ -78,22 +78,25 @@ function usableKey(key: string | undefined): string {
   return trimmed;
 }
 
-/**
- * A model behind the Anthropic Messages API. One attempt a call: the SDK's own retries are off, so that retries are
- * counted and capped in one place. Usage is the provider's own; the cost is left to whoever knows the price.
- * @throws TunelabError `missing-credentials` when no key is set. A failed request is a `ProviderError`; the key is in none.
- */
-export async function anthropicModel(
-  model: string,
-  {
-    apiKey = process.env["ANTHROPIC_API_KEY"],
-    baseUrl = process.env["ANTHROPIC_BASE_URL"],
-    timeoutMs = 120_000,
-  }: AnthropicSettings = {},
-): Promise<ChatModel> {
-  const key = usableKey(apiKey);
-  const withoutKey = (text: string) => text.replaceAll(key, "[key]");
+/** What a client of the SDK needs, from settings and environment. */
+interface AnthropicAccess {
+  key: string;
+  baseUrl: string | undefined;
+  timeoutMs: number;
+}
+
+export function anthropicAccess({
+  apiKey = process.env["ANTHROPIC_API_KEY"],
+  baseUrl = process.env["ANTHROPIC_BASE_URL"],
+  timeoutMs = 120_000,
+}: AnthropicSettings): AnthropicAccess {
+  return { key: usableKey(apiKey), baseUrl, timeoutMs };
+}
+
+/** The SDK's client with its own retries off, and a reader of what it throws. */
+export async function openAnthropic({ key, baseUrl, timeoutMs }: AnthropicAccess) {
   const { default: Anthropic, APIError } = await import("@anthropic-ai/sdk");
+  const withoutKey = (text: string) => text.replaceAll(key, "[key]");
   const client = new Anthropic({
     apiKey: key,
     maxRetries: 0,
@@ -102,24 +105,21 @@ export async function anthropicModel(
     openTelemetry: false,
     ...(baseUrl ? { baseURL: baseUrl } : {}),
   });
-
-  const failureOf = (thrown: unknown, isTimeout: boolean): unknown => {
-    if (isTimeout) {
-      return new ProviderError(`${model}: no complete answer within ${timeoutMs / 1000} s`, { isRetryable: true });
-    }
+  const failureOf = (subject: string, thrown: unknown): ProviderError => {
     if (!(thrown instanceof APIError)) {
-      return new ProviderError(`${model}: the answer could not be read: ${withoutKey(messageOf(thrown))}`, {
+      return new ProviderError(`${subject}: the answer could not be read: ${withoutKey(messageOf(thrown))}`, {
         isRetryable: true,
       });
     }
     const { status, headers, apiMessage, message } = thrown as ApiFailure;
     if (status === undefined) {
       const reason = withoutKey(messagesOf(thrown).join(": "));
-      return new ProviderError(`${model}: no connection: ${reason}`, { isRetryable: true });
+      const wasSent = !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/u.test(reason);
+      return new ProviderError(`${subject}: no connection: ${reason}`, { isRetryable: true, mayBeBilled: wasSent });
     }
     const remedy = FATAL_REMEDIES[status];
     const said = withoutKey(apiMessage ?? message).slice(0, 500);
-    return new ProviderError(`${model}: status ${status}: ${said}`, {
+    return new ProviderError(`${subject}: status ${status}: ${said}`, {
       status,
       isRetryable: isRetryableStatus(status) && headers?.get("x-should-retry") !== "false",
       retryAfterMs: retryAfterMsOf(headers),
@@ -127,53 +127,45 @@ export async function anthropicModel(
       ...(remedy === undefined ? {} : { remedy }),
     });
   };
+  return { client, failureOf };
+}
 
+/**
+ * A model behind the Anthropic Messages API. One attempt a call: the SDK's own retries are off, so that retries are
+ * counted and capped in one place. Usage is the provider's own; the cost is left to whoever knows the price.
+ * @throws TunelabError `missing-credentials` when no key is set. A failed request is a `ProviderError`; the key is in none.
+ */
+export async function anthropicModel(model: string, settings: AnthropicSettings = {}): Promise<ChatModel> {
+  const { promptCache = null, stream = false, onHeaders } = settings;
+  const access = anthropicAccess(settings);
+  const { timeoutMs } = access;
+  const { client, failureOf } = await openAnthropic(access);
   return {
     id: `anthropic:${model}`,
     async complete(request, { signal } = {}): Promise<Completion> {
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const body = {
-        model,
-        max_tokens: request.maxTokens,
-        messages: request.messages.map(({ role, content }) => ({ role, content })),
-        ...(request.system ? { system: request.system } : {}),
-        ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-      };
+      const body = anthropicBody(model, request, promptCache);
+      const attempt = startAttempt(timeoutMs, signal);
       const startedAt = performance.now();
       try {
-        const message = await client.messages.create(body, {
-          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-        });
+        const { data, response } = await client.messages
+          .create({ ...body, ...(stream ? { stream } : {}) }, { signal: attempt.signal })
+          .withResponse();
+        onHeaders?.(Object.fromEntries(response.headers));
+        const answer =
+          "controller" in data ? await readStream(data, () => performance.now() - startedAt) : readMessage(data);
         const latencyMs = performance.now() - startedAt;
-        if (!Array.isArray(message.content)) throw new Error("it has no content");
-        return {
-          text: message.content.map((block) => (block.type === "text" ? block.text : "")).join(""),
-          usage: usageOf(message.usage),
-          costUsd: null,
-          latencyMs,
-          attempts: 1,
-          stopReason: STOP_REASONS[message.stop_reason ?? ""] ?? "other",
-          servedFrom: "model",
-        };
+        return { ...answer, costUsd: null, latencyMs, attempts: 1, servedFrom: "model" };
       } catch (thrown) {
         signal?.throwIfAborted();
-        throw failureOf(thrown, timeout.aborted);
+        if (attempt.timedOut()) {
+          throw new ProviderError(`${model}: no complete answer within ${timeoutMs / 1000} s`, { isRetryable: true });
+        }
+        const { headers } = thrown as { headers?: unknown };
+        if (onHeaders && headers instanceof Headers) onHeaders(Object.fromEntries(headers));
+        throw failureOf(model, thrown);
+      } finally {
+        attempt.end();
       }
     },
-  };
-}
-
-/** Our usage from the service's: `input_tokens` counts what no cache served. */
-function usageOf(usage: {
-  input_tokens: number;
-  output_tokens: number;
-  cache_read_input_tokens?: number | null;
-  cache_creation_input_tokens?: number | null;
-}): Usage {
-  return {
-    inputTokens: usage.input_tokens,
-    outputTokens: usage.output_tokens,
-    ...(usage.cache_read_input_tokens ? { cacheReadTokens: usage.cache_read_input_tokens } : {}),
-    ...(usage.cache_creation_input_tokens ? { cacheWriteTokens: usage.cache_creation_input_tokens } : {}),
   };
 }

@@ -28,9 +28,14 @@ export class InputLog {
 
   /** Reads a file as text and remembers it by its hash. */
   async readText(path: string): Promise<string> {
+    return Buffer.from(await this.readBytes(path)).toString("utf8");
+  }
+
+  /** Reads a file and remembers it by its hash. */
+  async readBytes(path: string): Promise<Uint8Array> {
     const bytes = await readFile(path);
     this.add({ kind: "file", name: this.#nameOf(path), hash: sha256(bytes) });
-    return bytes.toString("utf8");
+    return bytes;
   }
 
   /** Reads a file that need not be there; its absence is remembered too, so that adding it makes the result stale. */

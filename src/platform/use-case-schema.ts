@@ -27,7 +27,15 @@ const decide = z.strictObject({
 
 const source = z.strictObject({
   name: z.string().min(1),
-  kind: z.enum(["tickets", "config-standards", "config-validations", "device-logs", "mails", "question-answer"]),
+  kind: z.enum([
+    "tickets",
+    "config-standards",
+    "config-validations",
+    "device-logs",
+    "mails",
+    "question-answer",
+    "invocation-logs",
+  ]),
   path: z.string().min(1),
   columns: z.record(z.string(), z.string()).optional(),
   collectionLabels: z.record(z.string(), z.string()).optional(),

@@ -4,10 +4,10 @@ import type { UseCaseDefinition } from "../core/use-case.js";
 import type { Decision } from "../decide/index.js";
 import type { DeploymentPlan } from "../deploy/index.js";
 import type { MonitorSummary } from "../monitor/index.js";
-import type { RoiAnalysis } from "../roi/index.js";
 import type { SplitSummary } from "../split/index.js";
 import type { TrainingSummary } from "../train/index.js";
 import type { Answer } from "./stage.js";
+import { type RoiOutcome, roiHeadline } from "./what-if/what-if.js";
 
 /**
  * The sentence that stands beside every result of the embedded model. Empty when a real model answered everywhere.
@@ -45,10 +45,9 @@ export function dataAnswer({ rowsIn, counts, windows, audit, ledger, warnings }:
   };
 }
 
-/** Answer of 05-roi. */
-export function roiAnswer({ answer, verdict }: RoiAnalysis): Answer {
-  const tone = { pays: "yes", "pays-by-value": "mixed", "does-not-pay": "no", "not-known": "open" } as const;
-  return { headline: answer, tone: tone[verdict] };
+/** Answer of 05-roi: what the draws do not settle is open. */
+export function roiAnswer(outcome: Pick<RoiOutcome, "analysis" | "simulation">): Answer {
+  return roiHeadline(outcome);
 }
 
 /** Answer of 03-train: what the kept epoch reached on rows that it did not train on. */

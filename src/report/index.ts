@@ -3,16 +3,8 @@ export type { ChartSpec } from "./charts/chart.js";
 export * as charts from "./charts/index.js";
 export { show, text } from "./show.js";
 export { type Answer, type AnswerTone, stage } from "./stage.js";
-export {
-  type CellFormat,
-  type Column,
-  frame,
-  type TableData,
-  table,
-  tableData,
-  tableHtml,
-  tableText,
-} from "./table.js";
+export { frame, table, tableHtml, tableText } from "./table.js";
+export { type CellFormat, type Column, type TableData, tableData } from "./table-data.js";
 export * as data from "./views/data.js";
 export * as decision from "./views/decision.js";
 export * as deployment from "./views/deployment.js";

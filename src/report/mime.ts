@@ -10,3 +10,6 @@ export const DRAFT_MIME = "application/vnd.tunelab.draft+json";
 
 /** A chart's own record beside its spec, so that a page can draw it at other widths. */
 export const CHART_MIME = "application/vnd.tunelab.chart+json";
+
+/** What a page needs to reckon anew with other assumptions. */
+export const WHAT_IF_MIME = "application/vnd.tunelab.what-if+json";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { NotebookDocument } from "../core/notebook.js";
 import { addReport, listModels } from "../models/registry.js";
 import { sha256, writeFolderWhole, writeWhole } from "../platform/files.js";
@@ -10,6 +11,7 @@ import { redirectHtml } from "./page/layout.js";
 import { reportPageHtml } from "./page/report-page.js";
 import type { Draft } from "./stage.js";
 import { latestManifest, listVersions, nextVersion, type ReportManifest, reportFolder } from "./versions.js";
+import { exportFiles } from "./what-if/exports.js";
 
 /** What the runner knows of a finished run, to complete a draft with. */
 export interface FinishedRun {
@@ -79,12 +81,15 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
   };
   const vegaFile = await shareVega(root);
   const cells = await cellsHtml(run.executed);
+  const whatIfFile = cells.whatIf === null ? "" : await shareWhatIf(root);
+  const exported = cells.whatIf === null ? {} : await exportFiles(cells.whatIf);
   await writeFolderWhole(join(folder, version), async (temporary) => {
     await mkdir(join(temporary, "charts"));
     for (const { chart, figure } of cells.figures) {
       await writeFile(join(temporary, "charts", `${chart.name}.vl.json`), `${JSON.stringify(chart.spec, null, 2)}\n`);
       await writeFile(join(temporary, "charts", `${chart.name}.svg`), figure.svg);
     }
+    for (const [name, content] of Object.entries(exported)) await writeFile(join(temporary, name), content);
     await writeFile(join(temporary, "notebook.ipynb"), run.notebookText);
     await writeFile(
       join(temporary, "metrics.json"),
@@ -93,7 +98,11 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     await writeFile(join(temporary, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     await writeFile(
       join(temporary, "index.html"),
-      reportPageHtml(manifest, cells, { steps: run.steps, vegaFile: `../../../${vegaFile}` }),
+      reportPageHtml(manifest, cells, {
+        steps: run.steps,
+        vegaFile: `../../../${vegaFile}`,
+        whatIfFile: `../../../${whatIfFile}`,
+      }),
     );
   });
   await writeWhole(join(folder, "index.html"), redirectHtml(`${version}/index.html`));
@@ -125,5 +134,14 @@ async function shareVega(root: string): Promise<string> {
     await mkdir(join(root, "reports", "assets"), { recursive: true });
     await copyFile(bundle, target);
   }
+  return relative;
+}
+
+/** Puts the script of the what-if panel into `reports/assets/`, named by its content: older pages keep theirs. */
+async function shareWhatIf(root: string): Promise<string> {
+  const text = await readFile(fileURLToPath(new URL("./what-if/page.js", import.meta.url)), "utf8");
+  const relative = `assets/what-if-${sha256(text).slice(0, 12)}.js`;
+  const target = join(root, "reports", relative);
+  if (!existsSync(target)) await writeWhole(target, text);
   return relative;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { tableData, tableHtml, tableText } from "./table.js";
+import { tableHtml, tableText } from "./table.js";
+import { tableData } from "./table-data.js";
 
 const rows = [
   { arm: "base", accuracy: 0.8125, costUsd: null, n: 1600 },

@@ -1,70 +1,7 @@
-import { formatCount, formatDuration, formatNumber, formatPercent, formatPValue, formatUsd } from "../core/format.js";
 import { displayBundle } from "../platform/kernel-display.js";
 import { escapeHtml } from "./html.js";
 import { TABLE_MIME } from "./mime.js";
-
-/** How a column's values are written. Shares (`percent`) are 0..1, times in milliseconds, money in USD. */
-export type CellFormat = "text" | "count" | "number" | "percent" | "usd" | "p-value" | "milliseconds" | "yes-no";
-
-/** A column: its title, or its title and how values are written. Text is the default. */
-export type Column = string | readonly [title: string, format: CellFormat];
-
-/** A table as data: texts ready to print, and which columns hold numbers. */
-export interface TableData {
-  caption: string;
-  columns: { title: string; numeric: boolean }[];
-  rows: string[][];
-}
-
-/**
- * Turns records into a table of texts. A null or absent value reads "unknown".
- * @param columns record key → column, in the order wanted
- * @throws RangeError when a column's key is in no row (a typo in the notebook)
- * @example tableData("Arms", [{ arm: "base", accuracy: 0.81 }], { arm: "Arm", accuracy: ["Accuracy", "percent"] }).rows // [["base", "81.0 %"]]
- */
-export function tableData(caption: string, rows: readonly object[], columns: Record<string, Column>): TableData {
-  const keys = Object.keys(columns);
-  for (const key of keys) {
-    if (rows.length > 0 && !rows.some((row) => key in row)) {
-      throw new RangeError(
-        `table "${caption}": no row has a field "${key}"; rows have ${Object.keys(rows[0] ?? {}).join(", ")}`,
-      );
-    }
-  }
-  const parsed = Object.values(columns).map((column) =>
-    typeof column === "string" ? ([column, "text"] as const) : column,
-  );
-  return {
-    caption,
-    columns: parsed.map(([title, format]) => ({ title, numeric: format !== "text" && format !== "yes-no" })),
-    rows: rows.map((row) =>
-      keys.map((key, index) => writeCell((row as Record<string, unknown>)[key], parsed[index]?.[1] ?? "text")),
-    ),
-  };
-}
-
-function writeCell(value: unknown, format: CellFormat): string {
-  if (value === null || value === undefined) return "unknown";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string") return value;
-  if (typeof value !== "number") return JSON.stringify(value) ?? "unknown";
-  switch (format) {
-    case "count":
-      return formatCount(value);
-    case "percent":
-      return formatPercent(value);
-    case "usd":
-      return formatUsd(value);
-    case "p-value":
-      return formatPValue(value);
-    case "milliseconds":
-      return formatDuration(value);
-    case "number":
-    case "text":
-    case "yes-no":
-      return formatNumber(value);
-  }
-}
+import { type Column, type TableData, tableData } from "./table-data.js";
 
 /** The table as HTML, every text escaped. */
 export function tableHtml({ caption, columns, rows }: TableData): string {
@@ -97,7 +34,11 @@ export function tableText({ caption, columns, rows }: TableData): string {
  * @example table("Arms", summary.arms, { arm: "Arm", accuracy: ["Accuracy", "percent"], n: ["Cases", "count"] })
  */
 export function table(caption: string, rows: readonly object[], columns: Record<string, Column>): void {
-  const data = tableData(caption, rows, columns);
+  showTable(tableData(caption, rows, columns));
+}
+
+/** Shows a table that was made before. */
+export function showTable(data: TableData): void {
   const shown = displayBundle({ [TABLE_MIME]: data, "text/html": tableHtml(data), "text/plain": tableText(data) });
   if (!shown) console.log(tableText(data));
 }

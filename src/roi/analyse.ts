@@ -1,10 +1,12 @@
 import { formatCount } from "../core/format.js";
 import { answerSentence, cheaperWords, type RoiVerdict, verdictOf } from "./answer.js";
+import { type AssumptionName, fieldOf } from "./assumption-fields.js";
 import { type RoiInputs, resolveAssumptions } from "./assumptions.js";
 import { type AccuracyDifference, type Comparison, compareApproaches } from "./compare.js";
 import type { ApproachCost, RoiApproach } from "./cost-line.js";
 import { type CumulativeCost, cumulativeCosts } from "./cumulative.js";
-import type { MeasuredArm } from "./measured-arm.js";
+import type { LayeredInputs } from "./layers.js";
+import { type MeasuredArm, overwriteName, overwrittenArms } from "./measured-arm.js";
 import { monthlyCosts } from "./monthly-costs.js";
 import type { RoiPrices } from "./prices.js";
 import type { Quantity } from "./quantity.js";
@@ -47,8 +49,22 @@ export interface RoiQuestion {
   tuned?: "tuned-on-demand" | "tuned-provisioned" | undefined;
   /** What it is compared with; by default the plain approach of the arm with the best accuracy, the cheaper in a tie. */
   rival?: RoiApproach | undefined;
+  /** Where the assumptions were set, for the tables. */
+  sources?: LayeredInputs["sources"];
   /** The tokens were counted on a rehearsal model, which no provider serves. */
   rehearsal?: boolean;
+}
+
+/** The benchmark's tested difference, as long as nobody overwrote one of the accuracies that it was made from. */
+export function testedDifference({
+  arms,
+  assumptions,
+  accuracyDifference,
+}: RoiQuestion): AccuracyDifference | undefined {
+  const concerned = overwrittenArms(arms, assumptions).filter(
+    ({ role, name }) => role === "tuned" || name === accuracyDifference?.against,
+  );
+  return concerned.some(({ overwritten }) => overwritten?.includes("accuracy")) ? undefined : accuracyDifference;
 }
 
 const byCost = (a: ApproachCost, b: ApproachCost) =>
@@ -68,20 +84,22 @@ export function headlinePair(
   return {
     tuned:
       tuned === undefined
-        ? cheapest(lines.filter((line) => line.tuned))
+        ? cheapest(lines.filter((line) => line.tuned && line.approach !== "hybrid"))
         : lines.find((line) => line.approach === tuned),
     rival: rival === undefined ? cheapest(strongest) : lines.find((line) => line.approach === rival),
   };
 }
 
-function costPerCorrect(line: ApproachCost, requests: number): CostPerCorrectAnswer {
+/** What one right answer costs: the month's bill, and the harm of the wrong ones, over the right ones. */
+function costPerCorrect(line: ApproachCost, requests: number, costPerWrongAnswerUsd: number): CostPerCorrectAnswer {
   const { approach, title, monthlyUsd, accuracy } = line;
   const none = (reason: string) => ({ approach, title, usd: null, reason });
   if (monthlyUsd === null) return none(line.reason ?? "the cost is not known");
   if (accuracy === null) return none("accuracy was not measured");
   if (requests === 0) return none("there are no requests");
   if (accuracy === 0) return none("no answer is right");
-  const usd = ratio(monthlyUsd, requests * accuracy);
+  const harmUsd = requests * (1 - accuracy) * costPerWrongAnswerUsd;
+  const usd = ratio(monthlyUsd + harmUsd, requests * accuracy);
   return usd === null ? none("more than can be stated") : { approach, title, usd };
 }
 
@@ -101,8 +119,16 @@ function notesOf(
       ? `Tokens were counted on a rehearsal model and p${priced}: what that model would answer was not measured.`
       : `P${priced}.`,
   ];
-  if (arms.some((arm) => (arm.overwritten ?? []).length > 0))
-    notes.push("Some measured numbers were overwritten by the analyst; they are marked as assumed.");
+  const overwritten = lines
+    .flatMap((line) => line.parts.flatMap((one) => one.quantities))
+    .filter(({ source }) => source?.startsWith("by the analyst"))
+    .map(({ field, name }) => (field === undefined ? name : fieldOf(field).label));
+  const accuracies = arms
+    .filter(({ overwritten: fields }) => fields?.includes("accuracy"))
+    .map(({ role }) => fieldOf(overwriteName(role, "accuracy")).label);
+  const changed = [...new Set([...overwritten, ...accuracies])];
+  if (changed.length > 0)
+    notes.push(`Overwritten by the analyst, and so assumed and no longer measured or listed: ${changed.join(", ")}.`);
   if (retrainingsPerYear === 0) notes.push("No retraining is in the sum beyond what the maintenance pays for.");
   const cheaper =
     tuned === undefined
@@ -128,9 +154,11 @@ function notesOf(
  * // "Fine-tuning saves $… a month against few-shot and pays back in … months"
  */
 export function analyseRoi(question: RoiQuestion): RoiAnalysis {
-  const { arms, assumptions, prices, accuracyDifference: difference } = question;
+  const { assumptions, prices } = question;
   const { values, quantities } = resolveAssumptions(assumptions);
-  const monthly = monthlyCosts(arms, assumptions, prices);
+  const arms = overwrittenArms(question.arms, assumptions);
+  const difference = testedDifference(question);
+  const monthly = monthlyCosts(question.arms, assumptions, prices);
   const { tuned, rival } = headlinePair(monthly, question);
   const headline =
     tuned === undefined || rival === undefined ? null : compareApproaches(tuned, rival, values, { difference });
@@ -144,13 +172,18 @@ export function analyseRoi(question: RoiQuestion): RoiAnalysis {
   return {
     verdict: verdictOf(headline),
     answer: answerSentence(headline, values, missing),
-    notes: notesOf(question, monthly, tuned, values.retrainingsPerYear),
+    notes: notesOf({ ...question, arms }, monthly, tuned, values.retrainingsPerYear),
     pricedAs: prices.pricedAs,
-    assumptions: quantities,
+    assumptions: quantities.map((quantity) => {
+      const from = quantity.provenance === "assumed" ? question.sources?.[quantity.name as AssumptionName] : undefined;
+      return from === undefined ? quantity : { ...quantity, ...from };
+    }),
     monthly,
     cumulative: cumulativeCosts(monthly, values),
     headline,
     comparisons: headline === null ? comparisons : [headline, ...comparisons],
-    costPerCorrectAnswer: monthly.map((line) => costPerCorrect(line, values.monthlyRequests)),
+    costPerCorrectAnswer: monthly.map((line) =>
+      costPerCorrect(line, values.monthlyRequests, values.costPerWrongAnswerUsd),
+    ),
   };
 }

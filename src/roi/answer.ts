@@ -12,8 +12,10 @@ const SHORT: Record<RoiApproach, string> = {
   "base-cached": "the cached full prompt",
   "few-shot-cached": "cached few-shot",
   "base-batch": "the base model in batch",
+  retrieval: "retrieval",
   "tuned-on-demand": "fine-tuning on demand",
   "tuned-provisioned": "fine-tuning on provisioned throughput",
+  hybrid: "fine-tuning with retrieval",
 };
 
 /** Whether fine-tuning pays over the horizon, with the value of better answers where that is counted. */

@@ -1,81 +1,29 @@
-import { requireAmount, requireShare, type SourcedDefault } from "../core/amounts.js";
+import { requireAmount, requireShare } from "../core/amounts.js";
 import { TunelabError } from "../core/errors.js";
 import { didYouMean } from "../core/nearest.js";
 import type { RoiAssumptions } from "../core/use-case.js";
+import { ASSUMPTION_NAMES, type AssumptionName, fieldOf } from "./assumption-fields.js";
 import type { Quantity } from "./quantity.js";
 
-/** What the analyst assumes. The use case's five must be given; the others have defaults that say where they come from. */
-export interface RoiInputs extends RoiAssumptions {
-  /** Growth of the traffic a month, as a share: 0.02 is 2 %. From -0.5. */
-  monthlyGrowth?: number;
-  /** For the net present value, as a share a year. */
-  annualDiscountRate?: number;
-  retrainingsPerYear?: number;
-  /** One retraining: tokens and work. */
-  retrainingCostUsd?: number;
-  /** Model units of provisioned throughput that the traffic needs. */
-  modelUnits?: number;
-  /** Share of the requests that find the shared prompt in the cache. */
-  cacheHitShare?: number;
-}
+/** What the analyst assumes. The use case's five must be given; the others have defaults, or may be left out. */
+export type RoiInputs = RoiAssumptions & { [Name in AssumptionName]?: number };
 
-export type AssumptionName = keyof RoiInputs;
-/** All assumptions as numbers; those that were not given are defaults. */
-export type Assumptions = Required<RoiInputs>;
+/** Inputs that may be unknown: nobody measured, priced or assumed them. */
+type OptionalName =
+  | `base${string}`
+  | `fewShot${string}`
+  | `tuned${string}`
+  | `${string}PriceUsd`
+  | "batchFactor"
+  | "storageMonthlyUsd"
+  | "provisionedHourUsd"
+  | "retrievedTokens"
+  | "retrievalMonthlyUsd"
+  | "retrievalAccuracy"
+  | "hybridAccuracy";
 
-interface Field {
-  unit: string;
-  kind: "amount" | "share" | "whole";
-  min?: number;
-  max?: number;
-  default?: SourcedDefault;
-}
-
-const convention = (value: number, unit: string, source: string): SourcedDefault => ({
-  value,
-  unit,
-  source,
-  asOf: "2026-11-22",
-});
-
-/** Unit, range and default of every assumption, in the order in which pages show them. */
-export const ASSUMPTION_FIELDS: Record<AssumptionName, Field> = {
-  monthlyRequests: { unit: "requests a month", kind: "amount" },
-  setupCostUsd: { unit: "USD, once", kind: "amount" },
-  monthlyMaintenanceUsd: { unit: "USD a month", kind: "amount" },
-  valuePerImprovedAnswerUsd: { unit: "USD per answer that is right where it was wrong before", kind: "amount" },
-  horizonMonths: { unit: "months", kind: "whole", min: 1, max: 120 },
-  monthlyGrowth: {
-    unit: "share a month",
-    kind: "share",
-    min: -0.5,
-    default: convention(0, "share a month", "convention: traffic stays as it is"),
-  },
-  annualDiscountRate: {
-    unit: "share a year",
-    kind: "share",
-    default: convention(0.1, "share a year", "convention: a customary hurdle rate of 10 %"),
-  },
-  retrainingsPerYear: {
-    unit: "retrainings a year",
-    kind: "amount",
-    max: 365,
-    default: convention(0, "retrainings a year", "convention: none beyond what the maintenance pays for"),
-  },
-  retrainingCostUsd: {
-    unit: "USD per retraining",
-    kind: "amount",
-    default: convention(0, "USD per retraining", "convention: counts only when retrainings are assumed"),
-  },
-  modelUnits: {
-    unit: "model units",
-    kind: "whole",
-    min: 1,
-    max: 1000,
-    default: convention(1, "model units", "the fewest that can be bought; what one carries is not published"),
-  },
-  cacheHitShare: { unit: "share of the requests", kind: "share" },
-};
+/** The assumptions that every analysis has, as numbers; those that were not given are defaults. */
+export type Assumptions = Record<Exclude<AssumptionName, OptionalName>, number>;
 
 /** Hours that a month of provisioned throughput is reckoned as: 8,760 a year / 12. */
 export const HOURS_PER_MONTH = 730;
@@ -83,63 +31,137 @@ export const HOURS_PER_MONTH = 730;
 const CACHE_LIFE_SECONDS = 300;
 
 /** Chance that the request before came within the cache's life, for requests at random round the clock. */
-function expectedHitShare(monthlyRequests: number): number {
+export function expectedHitShare(monthlyRequests: number): number {
   const perSecond = monthlyRequests / (HOURS_PER_MONTH * 3600);
   return -Math.expm1(-perSecond * CACHE_LIFE_SECONDS);
 }
 
-function checked(name: AssumptionName, value: number): number {
-  const { unit, kind, min, max } = ASSUMPTION_FIELDS[name];
-  if (kind === "share") return requireShare(name, value, { min: min ?? 0 });
-  return requireAmount(name, value, unit, {
+/**
+ * One input's value, when it is what the field takes.
+ * @throws TunelabError `bad-parameter` with field and unit: negative, a percentage, text such as "1,000"
+ */
+export function requireAssumption(name: AssumptionName, value: unknown): number {
+  const { unit, kind, min, max } = fieldOf(name);
+  if (typeof value === "string") throw refusedText(name, value, unit);
+  const number = value as number;
+  if (kind === "share") {
+    if (name === "monthlyGrowth" && number > 1) throw refusedGrowth(number);
+    return requireShare(name, number, { min: min ?? 0 });
+  }
+  return requireAmount(name, number, unit, {
     whole: kind === "whole",
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
   });
 }
 
+/** Growth above 100 % a month is a percentage for a share, or a hope: both are refused by name. */
+function refusedGrowth(value: number): TunelabError {
+  const asShare = Number((value / 100).toPrecision(12));
+  return new TunelabError("bad-parameter", "monthlyGrowth is out of range", {
+    findings: [{ field: "monthlyGrowth", message: `must be a share in -0.5..1 a month (0.05 is 5 %); got ${value}` }],
+    remedy: `${value} would be ${Math.round(value * 100).toLocaleString("en-US")} % a month.${asShare <= 1 ? ` For ${value} % write ${asShare}.` : ""}`,
+  });
+}
+
+/** Text where a number belongs: says what it looks like, and never guesses which separator is which. */
+function refusedText(name: AssumptionName, text: string, unit: string): TunelabError {
+  const bare = text.trim();
+  const remedy = /%\s*$/.test(bare)
+    ? "A percentage is written as a share: 15 % is 0.15."
+    : /[$€£¥]|\b(usd|eur|gbp)\b/i.test(bare)
+      ? "Write the number alone, in US dollars, without a currency sign."
+      : /^-?\d{1,3}([,.' _\u00a0\u202f]\d{3})+([.,]\d+)?$/.test(bare)
+        ? `Write it without thousands separators: ${bare.replace(/[,.' _\u00a0\u202f](?=\d{3})/g, "")}.`
+        : /^-?\d+,\d+$/.test(bare)
+          ? `Write a decimal point: ${bare.replace(",", ".")}.`
+          : "Write a number.";
+  return new TunelabError("bad-parameter", `${name} is not a number`, {
+    findings: [{ field: name, message: `must be a number (${unit}); got "${text}"` }],
+    remedy,
+  });
+}
+
+/** Whether this is the name of an input. */
+export const isAssumptionName = (name: string): name is AssumptionName =>
+  (ASSUMPTION_NAMES as readonly string[]).includes(name);
+
+/** @throws TunelabError `bad-parameter` for a name that is no input, with the nearest one */
+export function requireAssumptionName(name: string): AssumptionName {
+  if (isAssumptionName(name)) return name;
+  throw new TunelabError("bad-parameter", `there is no assumption "${name}"`, {
+    findings: [{ field: name, message: "is not known" }],
+    remedy: `${didYouMean(name, ASSUMPTION_NAMES)}There are: ${ASSUMPTION_NAMES.join(", ")}.`,
+  });
+}
+
+/** One input as a quantity: as given, else its default, else unknown where it may be. */
+function quantityOf(name: AssumptionName, given: RoiInputs): Quantity {
+  const { unit, default: fallback, optional } = fieldOf(name);
+  const value = given[name];
+  if (value !== undefined)
+    return { name, value: requireAssumption(name, value), unit, provenance: "assumed", field: name };
+  if (name === "cacheHitShare")
+    return {
+      name,
+      value: expectedHitShare(requireAssumption("monthlyRequests", given.monthlyRequests)),
+      unit,
+      provenance: "default",
+      source: "reckoned: requests at random round the clock, a cache that lives 5 minutes",
+      asOf: "2026-11-22",
+      field: name,
+    };
+  if (fallback !== undefined) {
+    const { value: number, source, asOf } = fallback;
+    return { name, value: number, unit, provenance: "default", source, asOf, field: name };
+  }
+  if (optional === true)
+    return { name, value: null, unit, provenance: "assumed", reason: `fill in ${name} (${unit})`, field: name };
+  throw new TunelabError("bad-parameter", `the assumption ${name} is missing`, {
+    findings: [{ field: name, message: `must be given (${unit})` }],
+  });
+}
+
 /**
  * Every assumption as a number, with where it comes from: `assumed` when it was given, else `default` with its source.
+ * Inputs that may be left out have the value null and say what to fill in.
  * @throws TunelabError `bad-parameter` with field and unit: missing, negative, a percentage, a mistyped name;
  *   retrainings without their cost
  */
 export function resolveAssumptions(given: RoiInputs): { values: Assumptions; quantities: Quantity[] } {
-  const names = Object.keys(ASSUMPTION_FIELDS) as AssumptionName[];
-  for (const key of Object.keys(given)) {
-    if (!(names as string[]).includes(key))
-      throw new TunelabError("bad-parameter", `there is no assumption "${key}"`, {
-        findings: [{ field: key, message: "is not known" }],
-        remedy: `${didYouMean(key, names)}There are: ${names.join(", ")}.`,
-      });
-  }
+  for (const key of Object.keys(given)) requireAssumptionName(key);
   if ((given.retrainingsPerYear ?? 0) > 0 && given.retrainingCostUsd === undefined)
     throw new TunelabError("bad-parameter", "retrainings are assumed, but not what one costs", {
       findings: [{ field: "retrainingCostUsd", message: "is missing (USD per retraining)" }],
     });
-  const quantities = names.map((name): Quantity => {
-    const { unit, default: fallback } = ASSUMPTION_FIELDS[name];
-    const value = given[name];
-    if (value !== undefined) return { name, value: checked(name, value), unit, provenance: "assumed" };
-    if (name === "cacheHitShare")
-      return {
-        name,
-        value: expectedHitShare(checked("monthlyRequests", given.monthlyRequests)),
-        unit,
-        provenance: "default",
-        source: "reckoned: requests at random round the clock, a cache that lives 5 minutes",
-        asOf: "2026-11-22",
-      };
-    if (fallback === undefined)
-      throw new TunelabError("bad-parameter", `the assumption ${name} is missing`, {
-        findings: [{ field: name, message: `must be given (${unit})` }],
-      });
-    return { name, value: fallback.value, unit, provenance: "default", source: fallback.source, asOf: fallback.asOf };
-  });
-  const values = Object.fromEntries(quantities.map(({ name, value }) => [name, value])) as unknown as Assumptions;
+  const quantities = ASSUMPTION_NAMES.map((name) => quantityOf(name, given));
+  const values = Object.fromEntries(
+    quantities.filter(({ value }) => value !== null).map(({ name, value }) => [name, value]),
+  ) as unknown as Assumptions;
   return { values, quantities };
 }
 
+/** How much of an average month's traffic a month of the horizon has: growth from month 1 on, and the season. */
+export function trafficFactor(
+  month: number,
+  {
+    monthlyGrowth,
+    seasonalSwing,
+    seasonalPeakMonth,
+  }: Pick<Assumptions, "monthlyGrowth" | "seasonalSwing" | "seasonalPeakMonth">,
+): number {
+  const season =
+    seasonalSwing === 0 ? 1 : 1 + seasonalSwing * Math.cos((2 * Math.PI * (month - seasonalPeakMonth)) / 12);
+  return (1 + monthlyGrowth) ** (month - 1) * season;
+}
+
 /** Requests in a month of the horizon, the first being month 1. */
-export function requestsInMonth(month: number, { monthlyRequests, monthlyGrowth }: Assumptions): number {
-  return monthlyRequests * (1 + monthlyGrowth) ** (month - 1);
+export function requestsInMonth(month: number, assumptions: Assumptions): number {
+  return assumptions.monthlyRequests * trafficFactor(month, assumptions);
+}
+
+/** Retrainings that fall into a month: the first training is the set-up, the next comes when its time is over. */
+export function retrainingsInMonth(month: number, retrainingsPerYear: number): number {
+  const until = (end: number) => Math.floor((end * retrainingsPerYear) / 12 + 1e-9);
+  return month < 2 ? until(0) : until(month - 1) - until(month - 2);
 }

@@ -37,6 +37,13 @@ export interface Return {
   breakEven: BreakEven;
 }
 
+/** What it is worth that an answer is right where it was wrong: its value, and the harm that is not done. */
+export const worthOfOneAnswer = ({
+  valuePerImprovedAnswerUsd,
+  costPerWrongAnswerUsd,
+}: Pick<Assumptions, "valuePerImprovedAnswerUsd" | "costPerWrongAnswerUsd">): number =>
+  valuePerImprovedAnswerUsd + costPerWrongAnswerUsd;
+
 /** A tuned approach against one other, on the same traffic. */
 export interface Comparison {
   tuned: RoiApproach;
@@ -65,7 +72,9 @@ function answerValue(
   assumptions: Assumptions,
   given: AccuracyDifference | undefined,
 ): AnswerValue {
-  const difference = given?.against === rival.arm ? given : undefined;
+  // The tested difference is of the two arms as they were measured: a line with other answers has none.
+  const tested = tuned.n > 0 && rival.n > 0 && given?.against === rival.arm;
+  const difference = tested ? given : undefined;
   const gain =
     difference?.estimate ??
     (tuned.accuracy === null || rival.accuracy === null ? null : tuned.accuracy - rival.accuracy);
@@ -73,8 +82,7 @@ function answerValue(
     const words = "the value of better answers is not known: accuracy was not measured on both sides";
     return { accuracyGain: null, monthlyUsd: null, monthlyRangeUsd: null, words };
   }
-  const { monthlyRequests, valuePerImprovedAnswerUsd } = assumptions;
-  const worth = (share: number) => monthlyRequests * share * valuePerImprovedAnswerUsd;
+  const worth = (share: number) => assumptions.monthlyRequests * share * worthOfOneAnswer(assumptions);
   const range = difference === undefined ? null : { low: worth(difference.low), high: worth(difference.high) };
   const levels =
     tuned.accuracy === null || rival.accuracy === null
@@ -112,7 +120,8 @@ export function compareApproaches(
   const rivalCourse = monthlyCourse(rival, assumptions);
   if (tunedCourse === null || rivalCourse === null || tuned.monthlyUsd === null || rival.monthlyUsd === null)
     return null;
-  const { setupCostUsd, annualDiscountRate, valuePerImprovedAnswerUsd } = assumptions;
+  const { annualDiscountRate } = assumptions;
+  const setupUsd = (tuned.setupUsd ?? 0) - (rival.setupUsd ?? 0);
   const savings = tunedCourse.map((cost, index) => (rivalCourse[index] ?? 0) - cost);
   const value = answerValue(tuned, rival, assumptions, difference);
   const gain = value.monthlyUsd === null ? null : value.accuracyGain;
@@ -120,15 +129,15 @@ export function compareApproaches(
     gain === null
       ? null
       : savings.map(
-          (saving, index) => saving + requestsInMonth(index + 1, assumptions) * gain * valuePerImprovedAnswerUsd,
+          (saving, index) => saving + requestsInMonth(index + 1, assumptions) * gain * worthOfOneAnswer(assumptions),
         );
   return {
     tuned: tuned.approach,
     rival: rival.approach,
     monthlySavingUsd: rival.monthlyUsd - tuned.monthlyUsd,
-    onCost: returnOf(setupCostUsd, savings, annualDiscountRate),
+    onCost: returnOf(setupUsd, savings, annualDiscountRate),
     value,
-    withValue: withValue === null ? null : returnOf(setupCostUsd, withValue, annualDiscountRate),
+    withValue: withValue === null ? null : returnOf(setupUsd, withValue, annualDiscountRate),
     points: breakEvenPoints(tuned, rival, assumptions),
   };
 }

@@ -1,5 +1,6 @@
-import { type Assumptions, requestsInMonth } from "./assumptions.js";
+import { type Assumptions, requestsInMonth, retrainingsInMonth } from "./assumptions.js";
 import type { ApproachCost } from "./cost-line.js";
+import { RETRAINING } from "./monthly-costs.js";
 
 /** What an approach has cost by the end of a month; month 0 is the set-up alone. */
 export interface CumulativeCost {
@@ -9,17 +10,17 @@ export interface CumulativeCost {
   cumulativeUsd: number;
 }
 
-/** Set-up of an approach: only a tuned model has one. */
-const setupOf = (line: Pick<ApproachCost, "tuned">, { setupCostUsd }: Assumptions) => (line.tuned ? setupCostUsd : 0);
-
-/** The cost of each month of the horizon, month 1 first, with the traffic's growth; null where the price is not known. */
+/** The cost of each month of the horizon, month 1 first: traffic as it grows, retrainings when they are due; null where a price is not known. */
 export function monthlyCourse(line: ApproachCost, assumptions: Assumptions): number[] | null {
-  const { perRequestUsd, fixedMonthlyUsd } = line;
+  const { perRequestUsd, fixedMonthlyUsd, parts } = line;
   if (perRequestUsd === null || fixedMonthlyUsd === null) return null;
-  return Array.from(
-    { length: assumptions.horizonMonths },
-    (_, index) => perRequestUsd * requestsInMonth(index + 1, assumptions) + fixedMonthlyUsd,
-  );
+  const { horizonMonths, retrainingsPerYear, retrainingCostUsd } = assumptions;
+  const retraining = parts.find(({ name }) => name === RETRAINING);
+  const steady = fixedMonthlyUsd - (retraining?.fixedMonthlyUsd ?? 0);
+  return Array.from({ length: horizonMonths }, (_, index) => {
+    const due = retraining === undefined ? 0 : retrainingsInMonth(index + 1, retrainingsPerYear);
+    return perRequestUsd * requestsInMonth(index + 1, assumptions) + steady + due * retrainingCostUsd;
+  });
 }
 
 /** Cumulative cost over the horizon of every approach whose prices are known: rows for a chart. */
@@ -27,7 +28,7 @@ export function cumulativeCosts(lines: readonly ApproachCost[], assumptions: Ass
   return lines.flatMap((line) => {
     const course = monthlyCourse(line, assumptions);
     if (course === null) return [];
-    let cumulativeUsd = setupOf(line, assumptions);
+    let cumulativeUsd = line.setupUsd ?? 0;
     const { approach, title } = line;
     return [
       { approach, title, month: 0, cumulativeUsd },

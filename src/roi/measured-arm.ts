@@ -1,4 +1,6 @@
 import { requireAmount, requireShare } from "../core/amounts.js";
+import type { AssumptionName } from "./assumption-fields.js";
+import type { RoiInputs } from "./assumptions.js";
 import type { Quantity } from "./quantity.js";
 
 /** What an arm costs and how good it is, as the benchmark measured it. */
@@ -17,7 +19,39 @@ export interface MeasuredArm {
   /** Cases that accuracy and tokens come from. */
   n: number;
   /** Numbers that the analyst overwrote: they count as assumed. */
-  overwritten?: readonly ("inputTokensPerRequest" | "outputTokensPerRequest" | "sharedPrefixTokens" | "accuracy")[];
+  overwritten?: readonly MeasuredField[];
+}
+
+export type MeasuredField = "inputTokensPerRequest" | "outputTokensPerRequest" | "sharedPrefixTokens" | "accuracy";
+
+const ROLE_PREFIX: Record<MeasuredArm["role"], string> = { base: "base", "few-shot": "fewShot", tuned: "tuned" };
+const FIELD_SUFFIX: Record<MeasuredField, string> = {
+  inputTokensPerRequest: "InputTokens",
+  outputTokensPerRequest: "OutputTokens",
+  sharedPrefixTokens: "SharedPrefixTokens",
+  accuracy: "Accuracy",
+};
+
+/** The input by which an analyst overwrites one of an arm's numbers. */
+export const overwriteName = (role: MeasuredArm["role"], field: MeasuredField): AssumptionName =>
+  `${ROLE_PREFIX[role]}${FIELD_SUFFIX[field]}` as AssumptionName;
+
+/** The arms with the numbers that the analyst overwrote, each marked. An overwritten prefix never exceeds its prompt. */
+export function overwrittenArms(arms: readonly MeasuredArm[], given: RoiInputs): MeasuredArm[] {
+  return arms.map((arm) => {
+    const changes = (Object.keys(FIELD_SUFFIX) as MeasuredField[]).flatMap((field) => {
+      const value = given[overwriteName(arm.role, field)];
+      return value === undefined ? [] : [[field, value] as const];
+    });
+    if (changes.length === 0) return arm;
+    const overwritten = [...new Set([...(arm.overwritten ?? []), ...changes.map(([field]) => field)])];
+    const changed: MeasuredArm = { ...arm, ...Object.fromEntries(changes), overwritten };
+    const prefix = changed.sharedPrefixTokens;
+    const ownPrefix = given[overwriteName(arm.role, "sharedPrefixTokens")] !== undefined;
+    return prefix === undefined || ownPrefix
+      ? changed
+      : { ...changed, sharedPrefixTokens: Math.min(prefix, changed.inputTokensPerRequest) };
+  });
 }
 
 /**
@@ -45,8 +79,11 @@ export function armQuantity(
     name,
     value: arm[field] ?? null,
     unit: "tokens per request",
+    field: overwriteName(arm.role, field),
     provenance: overwritten ? "assumed" : "measured",
-    source: overwritten ? `overwrites the benchmark, arm ${arm.name}` : `benchmark, arm ${arm.name}, n = ${arm.n}`,
+    source: overwritten
+      ? `by the analyst; overwrites the benchmark, arm ${arm.name}`
+      : `benchmark, arm ${arm.name}, n = ${arm.n}`,
     ...(arm[field] === undefined ? { reason: `how much of ${arm.name}'s prompt never changes was not measured` } : {}),
   };
 }

@@ -1,14 +1,17 @@
-import { type Assumptions, HOURS_PER_MONTH, type RoiInputs, resolveAssumptions } from "./assumptions.js";
+import type { AssumptionName } from "./assumption-fields.js";
+import { HOURS_PER_MONTH, type RoiInputs, resolveAssumptions } from "./assumptions.js";
 import { type ApproachCost, absentLine, type CostPart, line, part, type RoiApproach } from "./cost-line.js";
-import { armQuantity, type MeasuredArm, requireArm } from "./measured-arm.js";
-import type { RoiPrices } from "./prices.js";
+import { armQuantity, type MeasuredArm, overwriteName, overwrittenArms, requireArm } from "./measured-arm.js";
+import { overwrittenPrices, type RoiPrices } from "./prices.js";
 import type { Quantity } from "./quantity.js";
 
 const MILLION = 1_000_000;
+/** The part that falls due in lumps: months count the retrainings that are due in them. */
+export const RETRAINING = "retraining";
 
 /** What the builders of the lines share. */
 interface Context {
-  assumption: (name: keyof Assumptions) => Quantity;
+  assumption: (name: AssumptionName) => Quantity;
   prices: RoiPrices;
   requests: number;
 }
@@ -46,11 +49,12 @@ function cached(approach: RoiApproach, arm: MeasuredArm, context: Context): Appr
   const { prices, requests } = context;
   const prefix = armQuantity(arm, "sharedPrefixTokens", "shared prompt tokens");
   const hits = context.assumption("cacheHitShare");
-  const misses: Quantity = { ...hits, name: "share of misses", value: 1 - (hits.value ?? 0) };
+  const misses: Quantity = { ...hits, name: "share of misses", value: 1 - (hits.value ?? 0), form: "complement" };
   const rest: Quantity = {
     ...input(arm),
     name: "input tokens that change",
     value: prefix.value === null ? null : arm.inputTokensPerRequest - prefix.value,
+    form: { less: overwriteName(arm.role, "sharedPrefixTokens") },
     ...(prefix.reason === undefined ? {} : { reason: prefix.reason }),
   };
   const scale = 1 / MILLION;
@@ -62,14 +66,11 @@ function cached(approach: RoiApproach, arm: MeasuredArm, context: Context): Appr
   ];
   const shortest = prices.minCachePrefixTokens;
   const tooShort = shortest !== null && prefix.value !== null && prefix.value < shortest;
-  return line(
-    approach,
-    arm,
-    parts,
-    tooShort
+  return line(approach, arm, parts, {
+    refusal: tooShort
       ? `the shared prompt of ${prefix.value} tokens is shorter than the ${shortest} that ${prices.modelName} caches`
       : undefined,
-  );
+  });
 }
 
 /** What a tuned model costs whether it is asked or not: storage, upkeep, and retraining spread over the year. */
@@ -78,7 +79,7 @@ function upkeep({ prices, assumption, requests }: Context): CostPart[] {
     part("storage", { perMonth: [prices.storage] }, requests),
     part("maintenance", { perMonth: [assumption("monthlyMaintenanceUsd")] }, requests),
     part(
-      "retraining",
+      RETRAINING,
       { perMonth: [assumption("retrainingCostUsd"), assumption("retrainingsPerYear")], scale: 1 / 12 },
       requests,
     ),
@@ -88,7 +89,36 @@ function upkeep({ prices, assumption, requests }: Context): CostPart[] {
 function tunedOnDemand(arm: MeasuredArm, context: Context): ApproachCost {
   const { customInputTokens, customOutputTokens } = context.prices;
   const tokens = tokenParts(arm, customInputTokens, customOutputTokens, context);
-  return line("tuned-on-demand", arm, [...tokens, ...upkeep(context)]);
+  return line("tuned-on-demand", arm, [...tokens, ...upkeep(context)], { setup: [context.assumption("setupCostUsd")] });
+}
+
+/** What looking documents up costs: their text in every prompt, the search, and the index itself. */
+function lookUp(inputPrice: Quantity, { assumption, requests }: Context): CostPart[] {
+  const perRequest = [assumption("retrievedTokens"), inputPrice];
+  return [
+    part("retrieved text", { perRequest, scale: 1 / MILLION }, requests),
+    part("searches", { perRequest: [assumption("retrievalPerRequestUsd")] }, requests),
+    part("index", { perMonth: [assumption("retrievalMonthlyUsd")] }, requests),
+  ];
+}
+
+function retrieval(arm: MeasuredArm, context: Context): ApproachCost {
+  const { inputTokens, outputTokens } = context.prices;
+  const parts = [...tokenParts(arm, inputTokens, outputTokens, context), ...lookUp(inputTokens, context)];
+  return line("retrieval", arm, parts, {
+    setup: [context.assumption("retrievalSetupUsd")],
+    accuracy: context.assumption("retrievalAccuracy"),
+  });
+}
+
+function hybrid(arm: MeasuredArm, context: Context): ApproachCost {
+  const { customInputTokens, customOutputTokens } = context.prices;
+  const tokens = tokenParts(arm, customInputTokens, customOutputTokens, context);
+  const parts = [...tokens, ...lookUp(customInputTokens, context), ...upkeep(context)];
+  return line("hybrid", arm, parts, {
+    setup: [context.assumption("setupCostUsd"), context.assumption("retrievalSetupUsd")],
+    accuracy: context.assumption("hybridAccuracy"),
+  });
 }
 
 function tunedProvisioned(arm: MeasuredArm, context: Context): ApproachCost {
@@ -106,7 +136,9 @@ function tunedProvisioned(arm: MeasuredArm, context: Context): ApproachCost {
     { perMonth: [context.prices.provisionedHour, units, hours] },
     context.requests,
   );
-  return line("tuned-provisioned", arm, [provisioned, ...upkeep(context)]);
+  return line("tuned-provisioned", arm, [provisioned, ...upkeep(context)], {
+    setup: [context.assumption("setupCostUsd")],
+  });
 }
 
 const BUILDERS: readonly [RoiApproach, MeasuredArm["role"], (arm: MeasuredArm, context: Context) => ApproachCost][] = [
@@ -115,8 +147,10 @@ const BUILDERS: readonly [RoiApproach, MeasuredArm["role"], (arm: MeasuredArm, c
   ["base-cached", "base", (arm, context) => cached("base-cached", arm, context)],
   ["few-shot-cached", "few-shot", (arm, context) => cached("few-shot-cached", arm, context)],
   ["base-batch", "base", (arm, context) => batched("base-batch", arm, context)],
+  ["retrieval", "base", retrieval],
   ["tuned-on-demand", "tuned", tunedOnDemand],
   ["tuned-provisioned", "tuned", tunedProvisioned],
+  ["hybrid", "tuned", hybrid],
 ];
 
 /**
@@ -131,9 +165,10 @@ export function monthlyCosts(
   prices: RoiPrices,
 ): ApproachCost[] {
   const { values, quantities } = resolveAssumptions(assumptions);
-  for (const arm of measured) requireArm(arm);
+  const arms = overwrittenArms(measured, assumptions);
+  for (const arm of arms) requireArm(arm);
   const context: Context = {
-    prices,
+    prices: overwrittenPrices(prices, assumptions),
     requests: values.monthlyRequests,
     assumption: (name) => {
       const found = quantities.find((one) => one.name === name);
@@ -142,7 +177,7 @@ export function monthlyCosts(
     },
   };
   return BUILDERS.map(([approach, role, build]): ApproachCost => {
-    const arm = measured.find((one) => one.role === role);
+    const arm = arms.find((one) => one.role === role);
     return arm === undefined ? absentLine(approach, role) : build(arm, context);
   });
 }

@@ -1,4 +1,6 @@
 import { type Catalogue, type Commitment, modelOf, modifierOf, type PriceKind, priceOf } from "../catalogue/index.js";
+import type { AssumptionName } from "./assumption-fields.js";
+import type { RoiInputs } from "./assumptions.js";
 import { priceQuantity, type Quantity } from "./quantity.js";
 
 /** The prices that the ROI reckons with, each with its source and date, or null with the reason. */
@@ -20,6 +22,30 @@ export interface RoiPrices {
   minCachePrefixTokens: number | null;
 }
 
+/** The input by which an analyst overwrites a price. */
+const FIELD_OF: Partial<Record<PriceKind, AssumptionName>> = {
+  inputTokens: "inputPriceUsd",
+  outputTokens: "outputPriceUsd",
+  cacheRead: "cacheReadPriceUsd",
+  cacheWrite: "cacheWritePriceUsd",
+  customInputTokens: "customInputPriceUsd",
+  customOutputTokens: "customOutputPriceUsd",
+  storage: "storageMonthlyUsd",
+  provisionedHour: "provisionedHourUsd",
+};
+
+/** The prices with those that the analyst filled in or overwrote, marked as assumed. */
+export function overwrittenPrices(prices: RoiPrices, given: RoiInputs): RoiPrices {
+  const entries = Object.entries(prices).map(([key, price]: [string, unknown]) => {
+    const { field, value, source: _source, asOf: _asOf, reason: _reason, ...rest } = (price ?? {}) as Quantity;
+    const own = field === undefined ? undefined : given[field];
+    if (own === undefined) return [key, price];
+    const before = value === null ? "was not known" : `overwrites ${value} of the catalogue`;
+    return [key, { ...rest, field, value: own, provenance: "assumed", source: `by the analyst; ${before}` }];
+  });
+  return Object.fromEntries(entries) as RoiPrices;
+}
+
 /**
  * All prices of one model that the ROI needs, from the catalogue with the team's overrides.
  * @param commitment of provisioned throughput
@@ -33,7 +59,11 @@ export function roiPrices(
 ): RoiPrices {
   const model = modelOf(catalogue, modelId);
   const price = (kind: PriceKind, name: string): Quantity =>
-    priceQuantity(name, priceOf(catalogue, modelId, kind, { commitment, promptTokens }));
+    priceQuantity(
+      name,
+      priceOf(catalogue, modelId, kind, { commitment, promptTokens }),
+      FIELD_OF[kind] as AssumptionName,
+    );
   const batch = modifierOf(catalogue, modelId, "batch");
   const unit = "factor on token prices";
   return {
@@ -49,6 +79,7 @@ export function roiPrices(
             name: "batch discount",
             value: null,
             unit,
+            field: "batchFactor",
             provenance: "catalogue",
             reason: `no batch price of ${model.name} found as of ${catalogue.asOf}`,
           }
@@ -56,6 +87,7 @@ export function roiPrices(
             name: "batch discount",
             value: batch.factor,
             unit,
+            field: "batchFactor",
             provenance: "catalogue",
             source: batch.source,
             asOf: batch.asOf,

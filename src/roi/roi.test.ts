@@ -152,7 +152,7 @@ describe("monthlyCosts, in general", () => {
     const line = of(monthlyCosts([{ ...base, overwritten: ["inputTokensPerRequest"] }], assumptions, nova), "base");
     expect(line.parts[0]?.quantities[0]).toMatchObject({
       provenance: "assumed",
-      source: "overwrites the benchmark, arm base",
+      source: "by the analyst; overwrites the benchmark, arm base",
     });
   });
   it("has no sum where a price is not known, and never a 0", () => {
@@ -355,7 +355,7 @@ describe("analyseRoi", () => {
     expect(notes.join(" ")).toContain(
       "Cheaper each month than the tuned model at $377.95: base model in batch (answers within hours) ($105.88), base model with the full prompt ($211.75).",
     );
-    expect(notes.join(" ")).toContain("Not in the comparison, 2 approaches");
+    expect(notes.join(" ")).toContain("Not in the comparison, 4 approaches");
   });
   it("states the cost of a right answer", () => {
     const { costPerCorrectAnswer } = analyseRoi({

@@ -1,8 +1,11 @@
 import type { SourcedDefault } from "../core/amounts.js";
 import { TunelabError } from "../core/errors.js";
-import { headlinePair, type RoiQuestion } from "./analyse.js";
-import { ASSUMPTION_FIELDS, type AssumptionName, resolveAssumptions } from "./assumptions.js";
+import { headlinePair, type RoiQuestion, testedDifference } from "./analyse.js";
+import { type AssumptionName, fieldOf } from "./assumption-fields.js";
+import { resolveAssumptions } from "./assumptions.js";
 import { compareApproaches } from "./compare.js";
+import type { ApproachCost } from "./cost-line.js";
+import { effectiveInputs } from "./effective-inputs.js";
 import { monthlyCosts } from "./monthly-costs.js";
 
 /** How far an assumption is moved either way where no range is given. */
@@ -36,6 +39,21 @@ export interface Sensitivity {
   reason?: string;
 }
 
+/** Net over the horizon of a given pair of approaches under a question's assumptions; null: a price is not known. */
+export function compareAt(
+  question: RoiQuestion,
+  pair: { tuned: ApproachCost | undefined; rival: ApproachCost | undefined },
+): number | null {
+  const { arms, assumptions, prices } = question;
+  const lines = monthlyCosts(arms, assumptions, prices);
+  const tuned = lines.find((line) => line.approach === pair.tuned?.approach);
+  const rival = lines.find((line) => line.approach === pair.rival?.approach);
+  if (tuned === undefined || rival === undefined) return null;
+  const difference = testedDifference(question);
+  const comparison = compareApproaches(tuned, rival, resolveAssumptions(assumptions).values, { difference });
+  return comparison === null ? null : (comparison.withValue ?? comparison.onCost).netUsd;
+}
+
 /**
  * Moves one assumption at a time to its low and its high end, and reads the net over the horizon for the same pair of
  * approaches as `analyseRoi` headlines. Rows that change nothing stay, with a swing of 0.
@@ -46,33 +64,24 @@ export function sensitivity(
   question: RoiQuestion,
   { ranges = {} }: { ranges?: Partial<Record<AssumptionName, { low: number; high: number }>> } = {},
 ): Sensitivity {
-  const { arms, assumptions, prices, accuracyDifference: difference } = question;
-  const { values, quantities } = resolveAssumptions(assumptions);
+  const { arms, assumptions, prices } = question;
+  const { values } = resolveAssumptions(assumptions);
   const pair = headlinePair(monthlyCosts(arms, assumptions, prices), question);
-  const netWith = (name: AssumptionName, value: number): number | null => {
-    const changed = { ...assumptions, [name]: value };
-    const lines = monthlyCosts(arms, changed, prices);
-    const of = (approach: string | undefined) => lines.find((line) => line.approach === approach);
-    const tuned = of(pair.tuned?.approach);
-    const rival = of(pair.rival?.approach);
-    if (tuned === undefined || rival === undefined) return null;
-    const comparison = compareApproaches(tuned, rival, resolveAssumptions(changed).values, { difference });
-    return comparison === null ? null : (comparison.withValue ?? comparison.onCost).netUsd;
-  };
+  const netWith = (name: AssumptionName, value: number): number | null =>
+    compareAt({ ...question, assumptions: { ...assumptions, [name]: value } }, pair);
   const baseNetUsd = netWith("monthlyRequests", values.monthlyRequests);
   if (baseNetUsd === null)
     return { baseNetUsd, rows: [], reason: pair.tuned?.reason ?? pair.rival?.reason ?? "an arm was not measured" };
   const rows: TornadoRow[] = [];
-  for (const { name, unit, value, provenance } of quantities) {
-    const assumption = name as AssumptionName;
+  for (const { name: assumption, unit, value, provenance } of effectiveInputs(question)) {
     const base = value ?? 0;
     const range = ranges[assumption];
     // An untouched default says nothing about this case: it moves only when a range is given.
-    if (range === undefined && (provenance === "default" || base === 0)) continue;
+    if (range === undefined && (provenance !== "assumed" || base === 0)) continue;
     const { low, high } = range ?? defaultRange(assumption, base);
     if (!(low <= high))
-      throw new TunelabError("bad-parameter", `the range of ${name} is upside down`, {
-        findings: [{ field: name, message: `low ${low} must not be above high ${high} (${unit})` }],
+      throw new TunelabError("bad-parameter", `the range of ${assumption} is upside down`, {
+        findings: [{ field: assumption, message: `low ${low} must not be above high ${high} (${unit})` }],
       });
     const netAtLowUsd = netWith(assumption, low) ?? baseNetUsd;
     const netAtHighUsd = netWith(assumption, high) ?? baseNetUsd;
@@ -95,7 +104,7 @@ export function sensitivity(
 
 /** Half and half again, within what the assumption may be; whole numbers stay whole. */
 function defaultRange(name: AssumptionName, base: number): { low: number; high: number } {
-  const { kind, min = 0, max = 1e12 } = ASSUMPTION_FIELDS[name];
+  const { kind, min = 0, max = 1e12 } = fieldOf(name);
   const limit = kind === "share" ? 1 : max;
   const bound = (value: number) => Math.min(limit, Math.max(min, kind === "whole" ? Math.round(value) : value));
   const ends = [bound(base * (1 - DEFAULT_SWING.value)), bound(base * (1 + DEFAULT_SWING.value))];

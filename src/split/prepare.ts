@@ -1,12 +1,23 @@
+import { join } from "node:path";
 import type { Price } from "../catalogue/index.js";
 import type { TrainingFormat } from "../catalogue/types.js";
-import { type CleaningOptions, clean, cleaningOptions } from "../clean/index.js";
+import {
+  type CleaningOptions,
+  clean,
+  cleaningOptions,
+  dataPortrait,
+  heuristicReview,
+  likenessTo,
+  type PersonVerdict,
+  reviewSample,
+} from "../clean/index.js";
 import { type Conversion, type DataLimits, readSources, validateExamples } from "../convert/index.js";
 import { TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import { assertAccounted } from "../core/ledger.js";
 import type { SplitDefinition } from "../core/use-case.js";
 import type { UseCase } from "../platform/use-case.js";
+import { distributionChecks } from "./distribution-check.js";
 import { leakAudit } from "./leak-audit.js";
 import { type PartName, type Parts, splitExamples } from "./split-examples.js";
 import type { LedgerCount, SplitSummary, WindowedLedgerEntry } from "./split-summary.js";
@@ -44,7 +55,15 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
   const { trainingPrice, similarityThreshold = 0.9, shingleWords = 3 } = options;
   const similarity = { similarityThreshold, shingleWords };
   const definition = splitDefinition(useCase, options.split);
-  const cleaning = { ...cleaningOptions(useCase), ...options.cleaning };
+  const reserved = options.target?.limits;
+  const cleaning: CleaningOptions = {
+    ...cleaningOptions(useCase),
+    ...(reserved?.reservedStrings?.length
+      ? { reservedWords: { words: reserved.reservedStrings, ignoreCase: reserved.reservedIgnoreCase ?? false } }
+      : {}),
+    reviews: await readReviews(useCase),
+    ...options.cleaning,
+  };
   const conversion = options.conversion ?? (await readSources(useCase));
   const { training, others, outside } = cutWindows(conversion.examples, useCase);
 
@@ -77,6 +96,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     }),
   ) as Record<PartName | "all", ReturnType<typeof statistics>>;
   const format = options.target === undefined ? null : checkFormat(rows, options.target, useCase.shortSystem);
+  const quality = heuristicReview(reviewSample(rows.train, { seed: definition.seed })).review;
   const summary: SplitSummary = {
     rowsIn: conversion.rowsIn,
     ledger: ledger.length,
@@ -86,8 +106,15 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
     notes: conversion.notes,
     ledgerBySteps: countLedger(ledger),
     cleaning: cleaningSteps,
+    portrait: dataPortrait(trained.examples),
+    likeness: windows.map(({ window }) => {
+      const rows = windowRows.filter((row) => row.window === window).map((row) => row.example);
+      return likenessTo(trained.examples, { window, examples: rows });
+    }),
+    quality,
     split: report,
     audit,
+    distributions: distributionChecks(rows),
     statistics: ofPart,
     statisticsByTask: statisticsByTask(trained.examples, { system: useCase.shortSystem }),
     cost: trainingCost(ofPart.train, {
@@ -96,9 +123,30 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
       ...(trainingPrice?.usd === null ? { reason: trainingPrice.reason } : {}),
     }),
     format,
-    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels, format }),
+    warnings: splitWarnings({ split: report, audit, statistics: ofPart, labels: useCase.labels, format, quality }),
   };
   return { summary, rows: { ...rows, windows: windowRows, ledger } };
+}
+
+/** Verdicts of people, beside the use case's definition. */
+export const REVIEWS_FILE = "reviews.jsonl";
+
+async function readReviews(useCase: UseCase): Promise<PersonVerdict[]> {
+  const file = join(useCase.folder, REVIEWS_FILE);
+  const text = await useCase.inputs.readTextIfThere(file);
+  return (text ?? "").split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [JSON.parse(line) as PersonVerdict];
+    } catch (cause) {
+      const findings = [{ file: `data/${useCase.name}/${REVIEWS_FILE}`, line: index + 1, message: "is not JSON" }];
+      throw new TunelabError("bad-input", "a review cannot be read", {
+        findings,
+        remedy: "Import the sheet again.",
+        cause,
+      });
+    }
+  });
 }
 
 /** Findings of the train and validation part against the target's rules; at most 50 are kept, all are counted. */

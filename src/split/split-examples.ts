@@ -1,6 +1,7 @@
 import type { Example } from "../core/example.js";
-import { type Random, seededRandom, seedFrom } from "../core/random.js";
+import { seedFrom } from "../core/random.js";
 import type { SplitDefinition } from "../core/use-case.js";
+import { mixed } from "../text/shingle-hashes.js";
 import { type SimilarityOptions, unitsOf } from "./units.js";
 
 export type PartName = "train" | "validation" | "test";
@@ -31,10 +32,11 @@ export interface SplitReport {
 }
 
 /**
- * Divides Examples into train, validation and test part. Units (see `unitsOf`) stay whole, each label (else task) is
- * spread by the shares, and chance decides which unit goes where: single Examples have the wanted chance for each part.
- * The same seed gives the same parts, in whatever order the Examples come. The shares are met as closely as the units
- * allow; the report says how closely.
+ * Divides Examples into train, validation and test part. Units (see `unitsOf`) stay whole, each label (else task) is spread
+ * by the shares, and a hash of the seed and the ids decides which unit goes where: single Examples have the wanted chance
+ * for each part. The same seed gives the same parts in whatever order the Examples come, and a new Example moves few old
+ * ones: at most those that stood right at a border of its own label. The shares are met as closely as the units allow; the
+ * report says how closely.
  * @throws RangeError if a share is outside 0..1 or they do not add up to 1
  * @example splitExamples(examples, { trainShare: 0.7, validationShare: 0.1, testShare: 0.2, seed: 7 }).report.parts[0]?.share
  */
@@ -44,72 +46,78 @@ export function splitExamples(
 ): Parts & { report: SplitReport } {
   const shares = { train: trainShare, validation: validationShare, test: testShare };
   requireShares(shares);
-  const order = examples.map((_, place) => place).sort((a, b) => (idAt(examples, a) < idAt(examples, b) ? -1 : 1));
-  const sorted = order.map((place) => examples[place] as Example);
-  const units = unitsOf(sorted, similarity);
-  const parts = assign(sorted, inDrawingOrder(units, sorted, seed), shares, seededRandom(seedFrom("split", seed)));
-  const partOf = new Map(sorted.map((example, place) => [example.id, parts[place] as PartName]));
+  const units = unitsOf(examples, similarity);
+  const positions = positionsOf(examples, units, seed);
+  const parts: PartName[] = [];
+  for (const [index, unit] of units.entries()) {
+    const part = partAt(positions[index] as number, unit.length, { shares, total: examples.length });
+    for (const place of unit) parts[place] = part;
+  }
   const result: Parts = { train: [], validation: [], test: [] };
-  for (const example of examples) result[partOf.get(example.id) as PartName].push(example);
+  for (const [place, example] of examples.entries()) result[parts[place] as PartName].push(example);
   return { ...result, report: report(result, shares, units, seed) };
 }
 
 /**
- * Units of several first, so that the single ones can even the shares out; within each, by a hash of the seed and the
- * unit's first id, so that the order of the input plays no part.
+ * A position in [0, 1) for each unit. The units of a stratum (their most frequent label, else task) lie on a circle in the
+ * order of their hashes, each as wide as it is large, and the circle begins at a point of its own: cut by shares, it gives
+ * each part its share of the stratum, and each unit its chance. A unit's hash is the least of its members' hashes, so one
+ * more member seldom changes it.
  */
-function inDrawingOrder(units: readonly number[][], sorted: readonly Example[], seed: number): number[][] {
-  const keyed = units.map((unit) => {
-    const id = idAt(sorted, unit[0] as number);
-    return { unit, id, single: unit.length === 1, key: seedFrom("unit", seed, id) };
-  });
-  keyed.sort((a, b) => Number(a.single) - Number(b.single) || a.key - b.key || (a.id < b.id ? -1 : 1));
-  return keyed.map(({ unit }) => unit);
-}
-
-/** Draws a part for each unit, with chances in proportion to what the parts still lack of the unit's labels. */
-function assign(
-  examples: readonly Example[],
-  units: readonly number[][],
-  shares: Record<PartName, number>,
-  random: Random,
-): PartName[] {
-  const totals = countBy(examples.map(stratumOf));
-  const lacking = Object.fromEntries(
-    PART_NAMES.map((part) => [part, new Map([...totals].map(([label, count]) => [label, count * shares[part]]))]),
-  ) as Record<PartName, Map<string, number>>;
-  const result: PartName[] = [];
-  for (const unit of units) {
-    const counts = countBy(unit.map((place) => stratumOf(examples[place] as Example)));
-    const weights = PART_NAMES.map((part) => {
-      let weight = 0;
-      for (const [label, count] of counts) weight += count * Math.max(0, lacking[part].get(label) ?? 0);
-      const total = [...lacking[part].values()].reduce((sum, lack) => sum + lack, 0);
-      // A unit that is more than twice as large as what a part still lacks would overfill it.
-      return unit.length > 1 && unit.length > 2 * total ? 0 : weight;
-    });
-    const part = draw(weights, random) ?? mostLacking(lacking);
-    for (const place of unit) result[place] = part;
-    for (const [label, count] of counts) lacking[part].set(label, (lacking[part].get(label) ?? 0) - count);
+export function positionsOf(examples: readonly Example[], units: readonly number[][], seed: number): number[] {
+  const strata = new Map<string, { index: number; size: number; hash: number; id: string }[]>();
+  for (const [index, unit] of units.entries()) {
+    const labels = countBy(unit.map((place) => stratumOf(examples[place] as Example)));
+    const [stratum] = [...labels].reduce((most, one) =>
+      one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most,
+    );
+    const hashes = unit.map((place) => ({
+      hash: hashOf("unit", seed, idAt(examples, place)),
+      id: idAt(examples, place),
+    }));
+    const least = hashes.reduce((low, one) =>
+      one.hash < low.hash || (one.hash === low.hash && one.id < low.id) ? one : low,
+    );
+    const members = strata.get(stratum) ?? [];
+    members.push({ index, size: unit.length, ...least });
+    strata.set(stratum, members);
   }
-  return result;
-}
-
-/** A part drawn by weight; null when no part has any. */
-function draw(weights: readonly number[], random: Random): PartName | null {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total <= 0) return null;
-  let point = random() * total;
-  for (const [place, weight] of weights.entries()) {
-    point -= weight;
-    if (weight > 0 && point < 0) return PART_NAMES[place] as PartName;
+  const positions: number[] = [];
+  for (const [stratum, members] of strata) {
+    members.sort((a, b) => a.hash - b.hash || (a.id < b.id ? -1 : 1));
+    const total = members.reduce((sum, { size }) => sum + size, 0);
+    const begin = hashOf("stratum", seed, stratum);
+    let before = 0;
+    for (const { index, size } of members) {
+      positions[index] = ((before + size / 2) / total + begin) % 1;
+      before += size;
+    }
   }
-  return PART_NAMES[weights.findLastIndex((weight) => weight > 0)] as PartName;
+  return positions;
 }
 
-function mostLacking(lacking: Record<PartName, Map<string, number>>): PartName {
-  const total = (part: PartName) => [...lacking[part].values()].reduce((sum, lack) => sum + lack, 0);
-  return PART_NAMES.reduce((most, part) => (total(part) > total(most) ? part : most));
+/** Uniform in [0, 1): FNV-1a alone is uneven in its high bits, so its result is mixed once more. */
+function hashOf(purpose: string, seed: number, text: string): number {
+  return mixed(seedFrom(purpose, seed, text)) / 4_294_967_296;
+}
+
+/** The part at a position. A unit of several that is more than twice as large as the whole part goes to the largest one. */
+function partAt(
+  position: number,
+  size: number,
+  { shares, total }: { shares: Record<PartName, number>; total: number },
+): PartName {
+  let border = 0;
+  for (const part of PART_NAMES) {
+    border += shares[part];
+    if (position >= border || shares[part] === 0) continue;
+    return size > 1 && size > 2 * shares[part] * total ? largestOf(shares) : part;
+  }
+  return PART_NAMES.findLast((part) => shares[part] > 0) ?? "train";
+}
+
+function largestOf(shares: Record<PartName, number>): PartName {
+  return PART_NAMES.reduce((most, part) => (shares[part] > shares[most] ? part : most));
 }
 
 function report(parts: Parts, shares: Record<PartName, number>, units: readonly number[][], seed: number): SplitReport {

@@ -1,9 +1,12 @@
 import type { TrainingFormat } from "../catalogue/types.js";
 import type { CleaningStep } from "../clean/cleaning.js";
+import type { DataPortrait, Likeness } from "../clean/portrait.js";
+import type { QualityReview } from "../clean/review/quality.js";
 import type { ConversionNote, SourceCount } from "../convert/conversion.js";
 import type { Finding } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { LedgerEntry } from "../core/ledger.js";
+import type { DistributionCheck } from "./distribution-check.js";
 import type { LeakAudit } from "./leak-audit.js";
 import type { PartName, SplitReport } from "./split-examples.js";
 import type { ExampleStatistics } from "./statistics.js";
@@ -32,8 +35,16 @@ export interface SplitSummary {
   ledgerBySteps: LedgerCount[];
   /** Cleaning step by step; the training window first. */
   cleaning: { window: string; steps: CleaningStep[] }[];
+  /** What the training window is like after cleaning. */
+  portrait: DataPortrait;
+  /** How like the training window each other window is. */
+  likeness: Likeness[];
+  /** A seeded sample of the training part, rated by rules. */
+  quality: QualityReview;
   split: SplitReport;
   audit: LeakAudit;
+  /** Each part against the whole. */
+  distributions: DistributionCheck[];
   statistics: Record<PartName | "all", ExampleStatistics>;
   /** Of the training window after cleaning. */
   statisticsByTask: Record<string, ExampleStatistics>;

@@ -1,6 +1,6 @@
 import { type Example, promptOf } from "../core/example.js";
 import { DisjointSets } from "../text/disjoint-sets.js";
-import { similarPairs } from "../text/similar-pairs.js";
+import { findSimilarPairs } from "../text/find-similar-pairs.js";
 import { textKey } from "../text/words.js";
 
 export interface SimilarityOptions {
@@ -8,6 +8,8 @@ export interface SimilarityOptions {
   similarityThreshold?: number;
   /** Words to a shingle. Defaults to 3. */
   shingleWords?: number;
+  /** Examples of one source and one stretch of time stay together too, where they have a time. */
+  sameTime?: "day" | "hour";
 }
 
 /**
@@ -17,7 +19,7 @@ export interface SimilarityOptions {
  */
 export function unitsOf(
   examples: readonly Example[],
-  { similarityThreshold = 0.9, shingleWords = 3 }: SimilarityOptions = {},
+  { similarityThreshold = 0.9, shingleWords = 3, sameTime }: SimilarityOptions = {},
 ): number[][] {
   const prompts = examples.map(promptOf);
   const sets = new DisjointSets(examples.length);
@@ -29,10 +31,13 @@ export function unitsOf(
   };
   for (const [place, example] of examples.entries()) {
     if (example.group !== undefined) tie(groupKey(example), place);
+    if (sameTime !== undefined && example.createdAt !== undefined) {
+      tie(`time ${example.source.source}\u0000${example.createdAt.slice(0, sameTime === "day" ? 10 : 13)}`, place);
+    }
     tie(`prompt ${promptKey(prompts[place] as string)}`, place);
   }
   const options = { threshold: similarityThreshold, shingleWords };
-  for (const { first, second } of similarPairs(prompts, options)) sets.join(first, second);
+  for (const { first, second } of findSimilarPairs(prompts, options).pairs) sets.join(first, second);
   return [...sets.sets().values()];
 }
 

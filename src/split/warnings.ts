@@ -17,12 +17,14 @@ export function splitWarnings({
   statistics,
   labels,
   format = null,
+  quality = null,
 }: {
   split: SplitReport;
   audit: LeakAudit;
   statistics: { train: Pick<ExampleStatistics, "count" | "labels"> };
   labels: UseCaseDefinition["labels"];
   format?: SplitSummary["format"];
+  quality?: SplitSummary["quality"] | null;
 }): string[] {
   const warnings: string[] = [];
   if (statistics.train.count < FEW_EXAMPLES) {
@@ -45,6 +47,11 @@ export function splitWarnings({
   if (format !== null && format.count > 0) {
     warnings.push(
       `${format.count} findings against the rules of the format ${format.format}: a training job of the provider would fail on them`,
+    );
+  }
+  if (quality !== null && quality.recommendation === "mend") {
+    warnings.push(
+      `the quality review (${quality.reviewer}) rates a sample of ${quality.rated} at ${(quality.score ?? 0).toFixed(2)}, under ${quality.gate}: mend the data before training`,
     );
   }
   return warnings;

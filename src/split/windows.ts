@@ -1,7 +1,7 @@
 import { type Example, promptOf } from "../core/example.js";
 import type { LedgerEntry } from "../core/ledger.js";
 import { selectWindow, type UseCaseDefinition } from "../core/use-case.js";
-import { similarPairs } from "../text/similar-pairs.js";
+import { findSimilarPairs } from "../text/find-similar-pairs.js";
 import { promptKey, type SimilarityOptions } from "./units.js";
 
 /** The window that trains. Every other one plays production. */
@@ -50,7 +50,10 @@ export function withoutSeen(
     if (id !== undefined && !trains.has(example.id)) partners.set(place, { id, similarity: 1 });
   }
   const prompts = [...training, ...examples].map(promptOf);
-  for (const { first, second, similarity } of similarPairs(prompts, { threshold: similarityThreshold, shingleWords })) {
+  for (const { first, second, similarity } of findSimilarPairs(prompts, {
+    threshold: similarityThreshold,
+    shingleWords,
+  }).pairs) {
     // Training rows come first, so a pair across the two has its first place among them.
     if (first >= training.length || second < training.length) continue;
     const place = second - training.length;

@@ -16,8 +16,10 @@ import {
   lengthHistogram,
   monthlyCostBars,
   pairedOutcomes,
+  paybackProbability,
   performanceByWindow,
   tornado,
+  twoWayNet,
 } from "../../src/report/charts/index.js";
 
 const NETWORK_LABELS = ["routing", "switching", "wan-link", "wireless", "dns-dhcp", "security-acl", "hardware"];
@@ -32,6 +34,22 @@ export function chartSamples(): Record<string, ChartSpec> {
       { approach: "Fine-tuning", score: 0, recommended: false },
       { approach: "Hybrid", score: 0.28, recommended: false },
     ]),
+    paybackProbability: paybackProbability(
+      Array.from({ length: 12 }, (_, index) => ({ month: index + 1, probability: Math.min(1, index / 10) })),
+      { level: 0.8 },
+    ),
+    paybackNever: paybackProbability([{ month: 1, probability: 0 }], { level: 0.8 }),
+    twoWayNet: twoWayNet(
+      [0, 75_000, 150_000].flatMap((first) =>
+        [0, 0.05].map((second) => ({ first, second, netUsd: first * second * 12 - 2400 })),
+      ),
+      { first: "Requests a month", second: "Worth of a better answer", here: { first: 150_000, second: 0.02 } },
+    ),
+    twoWayUnknown: twoWayNet([{ first: 1, second: 2, netUsd: null }], {
+      first: "Requests a month",
+      second: "Set-up",
+      here: { first: 1, second: 2 },
+    }),
     approachTie: approachScores([
       { approach: "Prompt engineering", score: 0.5, recommended: false },
       { approach: "Retrieval-augmented generation", score: 1, recommended: true },

@@ -23,4 +23,6 @@ export { type EpochRow, learningCurve } from "./learning-curve.js";
 export { type LedgerReasonRow, ledgerReasons } from "./ledger-reasons.js";
 export { lengthHistogram } from "./length-histogram.js";
 export { type PairedOutcomeCounts, pairedOutcomes } from "./paired-outcomes.js";
+export { type PaybackRow, paybackProbability } from "./payback-probability.js";
 export { type TornadoRow, tornado } from "./tornado.js";
+export { type TwoWayRow, twoWayNet } from "./two-way-map.js";

@@ -9,15 +9,19 @@ import {
 } from "../../core/notebook.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { escapeHtml } from "../html.js";
-import { CHART_MIME, DRAFT_MIME, TABLE_MIME } from "../mime.js";
-import type { TableData } from "../table.js";
+import { CHART_MIME, DRAFT_MIME, TABLE_MIME, WHAT_IF_MIME } from "../mime.js";
+import type { TableData } from "../table-data.js";
+import type { WhatIf } from "../what-if/what-if.js";
 import { type Figure, figureFor } from "./figure.js";
+import { pageTableHtml } from "./table-html.js";
 
 /** A notebook's cells as page content, and the charts that came with them. */
 export interface CellsHtml {
   html: string;
   mounts: Record<string, unknown>;
   figures: { chart: ChartSpec; figure: Figure }[];
+  /** What the page can reckon anew; null where nothing can be changed. */
+  whatIf: WhatIf | null;
 }
 
 /**
@@ -29,6 +33,7 @@ export async function cellsHtml(notebook: NotebookDocument): Promise<CellsHtml> 
   const markdown = await openMarkdown();
   const figures: CellsHtml["figures"] = [];
   const parts: string[] = [];
+  let whatIf: WhatIf | null = null;
   let titleSeen = false;
   for (const cell of notebook.cells) {
     const tags = cell.metadata.tags ?? [];
@@ -44,7 +49,9 @@ export async function cellsHtml(notebook: NotebookDocument): Promise<CellsHtml> 
     if (tags.includes("remove-output")) continue;
     for (const output of cell.outputs) {
       const chart = chartOf(output);
-      if (chart) {
+      const given = whatIfOf(output);
+      if (given) whatIf = given;
+      else if (chart) {
         const figure = await figureFor(chart, { id: `chart-${figures.length + 1}` });
         figures.push({ chart, figure });
         parts.push(figure.html);
@@ -56,6 +63,7 @@ export async function cellsHtml(notebook: NotebookDocument): Promise<CellsHtml> 
   return {
     html: parts.join("\n"),
     figures,
+    whatIf,
     mounts: Object.assign({}, ...figures.map(({ figure }) => figure.mounts)) as Record<string, unknown>,
   };
 }
@@ -91,6 +99,10 @@ function chartOf(output: NotebookOutput): ChartSpec | undefined {
   return "data" in output ? (output.data[CHART_MIME] as ChartSpec | undefined) : undefined;
 }
 
+function whatIfOf(output: NotebookOutput): WhatIf | undefined {
+  return "data" in output ? (output.data[WHAT_IF_MIME] as WhatIf | undefined) : undefined;
+}
+
 function outputHtml(output: NotebookOutput, markdown: MarkdownIt): string {
   if (output.output_type === "stream") {
     const text = stripVTControlCharacters(joinText(output.text)).trimEnd();
@@ -111,7 +123,7 @@ function bundleHtml(data: MimeBundle, markdown: MarkdownIt): string {
     return value === undefined ? undefined : joinText(value as string | string[]);
   };
   const tableData = data[TABLE_MIME] as TableData | undefined;
-  if (tableData) return tableHtml(tableData);
+  if (tableData) return pageTableHtml(tableData);
   const prose = asText("text/markdown");
   if (prose !== undefined) return markdown.render(prose);
   for (const type of ["png", "jpeg", "gif"]) {
@@ -126,38 +138,4 @@ function bundleHtml(data: MimeBundle, markdown: MarkdownIt): string {
     return `<iframe class="cell" sandbox="" title="Output of a cell" srcdoc="${escapeHtml(html)}"></iframe>`;
   const text = asText("text/plain");
   return text === undefined ? "" : `<pre class="text">${escapeHtml(text)}</pre>`;
-}
-
-/**
- * A table for a page. One row of many columns stands upright, a name and a value a line; a table that is wide or wordy
- * is stacked on a phone, each cell under its column's title.
- */
-function tableHtml({ caption, columns, rows }: TableData): string {
-  const [only] = rows;
-  if (rows.length === 1 && only && columns.length >= 5) {
-    const lines = columns.map(
-      (column, index) =>
-        `<tr><th scope="row">${escapeHtml(column.title)}</th><td>${escapeHtml(only[index] ?? "")}</td></tr>`,
-    );
-    return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><tbody>${lines.join("\n")}</tbody></table></div>`;
-  }
-  const stacked = columns.length >= 5 || rows.some((row) => row.some((text) => text.length > 60));
-  const head = columns
-    .map((column) => `<th scope="col"${column.numeric ? ' class="number"' : ""}>${escapeHtml(column.title)}</th>`)
-    .join("");
-  const cell = (text: string, index: number) => {
-    const kind = kindOf(text, columns[index]?.numeric ?? false);
-    return `<td${kind === "" ? "" : ` class="${kind}"`} data-title="${escapeHtml(columns[index]?.title ?? "")}">${escapeHtml(text)}</td>`;
-  };
-  const body = rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
-  return `<div class="scroll"><table${stacked ? ' class="stacked"' : ""}><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
-${body}
-</tbody></table></div>`;
-}
-
-/** Numbers and dates keep to one line; longer texts get room to wrap in. */
-function kindOf(text: string, numeric: boolean): string {
-  if (numeric) return "number";
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && text.length < 24) return "date";
-  return text.length > 12 ? "text" : "";
 }

@@ -20,7 +20,7 @@ export async function figureFor(chart: ChartSpec, { id }: { id: string }): Promi
   const narrow = await renderChart(chart, { width: CHART_WIDTHS.narrow });
   const prefixed = (svg: string, prefix: string) =>
     svg.replaceAll(/\bid="([^"]+)"/g, `id="${prefix}-$1"`).replaceAll(/url\(#([^)]+)\)/g, `url(#${prefix}-$1)`);
-  const html = `<figure role="img" aria-label="${escapeHtml(`${chart.title}. ${chart.description}`)}">
+  const html = `<figure role="img" data-chart="${escapeHtml(chart.name)}" aria-label="${escapeHtml(`${chart.title}. ${chart.description}`)}">
 <div class="wide" id="${id}-wide">${prefixed(wide.svg, `${id}w`)}</div>
 <div class="narrow" id="${id}-narrow">${prefixed(narrow.svg, `${id}n`)}</div>
 </figure>`;
@@ -36,6 +36,7 @@ const MOUNT_SCRIPT = `
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       observer.unobserve(entry.target);
+      if (entry.target.closest("figure").dataset.redrawn) continue;
       const drawn = document.createElement("div");
       new vega.View(vega.parse(specs[entry.target.id]), { renderer: "svg", container: drawn, hover: true, logLevel: vega.Error })
         .runAsync()

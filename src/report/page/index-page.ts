@@ -1,8 +1,11 @@
+import { APPROACH_WORDS, APPROACHES, type DecisionRow } from "../../decide/index.js";
 import { escapeHtml } from "../html.js";
 import { NOTEBOOKS } from "../steps.js";
+import { tableData } from "../table-data.js";
 import type { ReportManifest } from "../versions.js";
 import { toneWord } from "./answer.js";
 import { pageHtml } from "./layout.js";
+import { pageTableHtml } from "./table-html.js";
 
 /** What the index shows of one use case. */
 export interface IndexEntry {
@@ -15,8 +18,27 @@ export interface IndexEntry {
   below: string;
 }
 
-/** The page that lists every use case with its answers, newest version of each. */
-export function indexHtml(entries: readonly IndexEntry[], { generatedAt }: { generatedAt: Date }): string {
+/** Use cases by the framework of notebook 01; nothing where there is only one. */
+function decisionsHtml(decisions: readonly DecisionRow[]): string {
+  if (decisions.length < 2) return "";
+  const rows = decisions.map(({ scores, ...row }) => ({ ...row, ...scores }));
+  const table = tableData("Use cases side by side, the strongest case for fine-tuning first", rows, {
+    name: "Use case",
+    ...Object.fromEntries(APPROACHES.map((approach) => [approach, [APPROACH_WORDS[approach], "number"] as const])),
+    recommendation: "Recommended",
+    matrix: "By volume, accuracy, cost",
+    flips: ["Single facts that would change it", "count"],
+  });
+  return `<section id="side-by-side"><h2>Side by side</h2>
+<p>By facts about the tasks alone, before anything is measured.</p>
+${pageTableHtml(table)}</section>`;
+}
+
+/** The page that lists every use case with its answers, newest version of each, and the decisions side by side. */
+export function indexHtml(
+  entries: readonly IndexEntry[],
+  { generatedAt, decisions = [] }: { generatedAt: Date; decisions?: readonly DecisionRow[] },
+): string {
   const body = [
     "<h1>Should we fine-tune, did it work, does it pay, and does it still?</h1>",
     ...entries.map((entry) => {
@@ -35,6 +57,7 @@ export function indexHtml(entries: readonly IndexEntry[], { generatedAt }: { gen
 <ul class="cards">${cards.join("\n") || "<li>No report yet. Run <code>npm start</code>.</li>"}</ul>
 ${entry.below}</section>`;
     }),
+    decisionsHtml(decisions),
   ].join("\n");
   return pageHtml({
     title: "tunelab reports",

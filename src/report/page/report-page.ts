@@ -2,28 +2,32 @@ import { formatDuration } from "../../core/format.js";
 import { escapeHtml } from "../html.js";
 import { NOTEBOOKS } from "../steps.js";
 import type { ReportManifest } from "../versions.js";
+import { whatIfHtml } from "../what-if/what-if-html.js";
 import { answerHtml } from "./answer.js";
 import type { CellsHtml } from "./cells.js";
 import { chartScripts } from "./figure.js";
 import { pageHtml } from "./layout.js";
 
-/** The page of one report version. `vegaFile` and links are relative to the version's folder. */
+/** The page of one report version. `vegaFile`, `whatIfFile` and links are relative to the version's folder. */
 export function reportPageHtml(
   manifest: ReportManifest,
   cells: CellsHtml,
-  { steps, vegaFile }: { steps: readonly string[]; vegaFile: string },
+  { steps, vegaFile, whatIfFile }: { steps: readonly string[]; vegaFile: string; whatIfFile: string },
 ): string {
+  const panel = cells.whatIf === null ? "" : whatIfHtml(cells.whatIf);
+  const script = cells.whatIf === null ? "" : `<script src="${escapeHtml(whatIfFile)}"></script>`;
   return pageHtml({
     title: `${manifest.title} (${manifest.useCase})`,
     header: headerHtml(manifest.useCase, manifest.notebook, steps),
     body: [
       `<h1>${escapeHtml(manifest.title)}</h1>`,
       answerHtml(manifest.answer, manifest.notes),
+      panel,
       cells.html,
       madeHtml(manifest),
     ].join("\n"),
     footer: `<p>${escapeHtml(manifest.useCase)}, ${escapeHtml(manifest.notebook)} ${escapeHtml(manifest.version)}. <a href="notebook.ipynb">Executed notebook</a>, <a href="metrics.json">metrics.json</a>, <a href="manifest.json">manifest.json</a>.</p>`,
-    scripts: chartScripts(cells.mounts, { vegaFile }),
+    scripts: `${chartScripts(cells.mounts, { vegaFile })}\n${script}`,
   });
 }
 
@@ -48,7 +52,7 @@ function madeHtml(manifest: ReportManifest): string {
   const again = `npx tunelab run ${manifest.notebook} --use-case ${manifest.useCase}${Object.entries(
     manifest.parameters,
   )
-    .filter(([name]) => name !== "useCaseName")
+    .filter(([name]) => name !== "useCaseName" && name !== "commandLine")
     .map(([name, value]) => ` -p ${name}=${JSON.stringify(value)}`)
     .join("")}`;
   const table = (caption: string, rows: readonly string[]) =>

@@ -52,6 +52,35 @@ footer{border-top:1px solid var(--line);color:var(--soft);font-size:.85rem;paddi
 .card h3{margin:0 0 4px;font-size:1rem}
 .card p{margin:0}
 .card .when{color:var(--soft);font-size:.85rem;margin-top:4px}
+.what-if{border:1px solid var(--line);border-radius:6px;padding:4px 18px 14px;margin:16px 0 24px}
+.what-if h2{margin:12px 0 4px}
+.what-if>p{margin:0 0 8px}
+.what-if .state{font-weight:600;white-space:pre-line;position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.what-if .state.wrong,.what-if .problem{color:var(--no)}
+.what-if button{font:inherit;padding:5px 14px;border:1px solid var(--accent);border-radius:6px;background:var(--paper);color:var(--accent);cursor:pointer}
+.what-if button:disabled{border-color:var(--line);color:var(--soft);cursor:default}
+.what-if details{border-top:1px solid var(--line);padding:8px 0}
+.what-if summary{cursor:pointer;font-weight:600}
+.what-if summary small{font-weight:400;color:var(--soft)}
+.what-if-fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(270px,1fr));gap:14px 28px;padding:10px 0 6px}
+.what-if-field label{display:flex;justify-content:space-between;gap:8px;font-size:.92rem}
+.what-if-field .kind{color:var(--soft);font-size:.8rem;white-space:nowrap}
+.what-if-field input[type=range]{width:100%;margin:2px 0;accent-color:var(--accent)}
+.what-if-field .box{display:flex;gap:8px;align-items:baseline}
+.what-if-field .box input{font:inherit;font-size:.92rem;width:8.5em;flex:none;padding:2px 6px;border:1px solid var(--line);border-radius:4px;text-align:right}
+.what-if-field .box small{color:var(--soft);line-height:1.25}
+.what-if-field .problem{font-size:.85rem;margin:4px 0 0}
+.what-if-changed .answer{outline:2px dashed var(--mixed);outline-offset:3px}
+.checks{margin:8px 0 20px}
+.checks>summary{cursor:pointer;font-weight:600}
+.checks h4{margin:14px 0 6px;font-size:.95rem}
+.checklist{list-style:none;padding:0;margin:0 0 8px;display:grid;gap:6px}
+.checklist li{border-left:4px solid var(--open);padding:2px 0 4px 12px}
+.checklist li.yes{border-color:var(--yes)}.checklist li.no{border-color:var(--no)}
+.checklist p{margin:0;font-size:.94rem}
+.checklist .status{color:var(--open)}.checklist .yes .status{color:var(--yes)}.checklist .no .status{color:var(--no)}
+.checklist .evidence,.checks>.evidence,.checklist .remedy{color:var(--soft);font-size:.88rem}
+.checklist .remedy::before{content:"What to do: "}
+.checklist small{color:var(--soft)}
 @media (max-width:640px){
 body{font-size:15px}h1{font-size:1.4rem}
 main,header .inner,footer .inner{padding:0 14px}
@@ -64,5 +93,5 @@ table.stacked tr{display:block;border-bottom:2px solid var(--line);padding:6px 0
 table.stacked td{display:grid;grid-template-columns:8.5em 1fr;gap:8px;border:0;padding:2px 0;text-align:left;white-space:normal}
 table.stacked td::before{content:attr(data-title);color:var(--soft)}
 }
-@media print{header nav,details.code,footer{display:none}body{font-size:11pt}.answer,figure{break-inside:avoid}}
+@media print{header nav,.what-if,details.code,footer{display:none}body{font-size:11pt}.answer,figure{break-inside:avoid}}
 `;

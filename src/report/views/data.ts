@@ -1,7 +1,7 @@
 import type { Conversion } from "../../convert/index.js";
 import { answerOf, type Example, promptOf } from "../../core/example.js";
-import { formatCount, formatNumber } from "../../core/format.js";
-import type { PartName, SplitSummary } from "../../split/index.js";
+import { formatCount, formatNumber, formatPercent } from "../../core/format.js";
+import type { PartName, SplitSummary, TestOpening } from "../../split/index.js";
 import { estimateTokens } from "../../text/index.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { labelCounts, ledgerReasons, lengthHistogram } from "../charts/index.js";
@@ -130,6 +130,106 @@ export function audit({ audit, warnings }: SplitSummary): void {
     );
 }
 
+/** Table of how like the whole each part is: what chance alone would seldom do stands out. */
+export function distributions({ distributions }: SplitSummary): void {
+  table("Is each part like the whole?", distributions, {
+    of: "Of",
+    part: "Part",
+    examples: ["Examples", "count"],
+    divergenceBits: ["Divergence in bits (0 alike, 1 apart)", "number"],
+    pValue: ["p, chi-square", "p-value"],
+  });
+}
+
+/** Table of how often the sealed test part was opened. */
+export function openings(openings: readonly TestOpening[]): void {
+  const rows = openings.length === 0 ? [{ by: "nobody yet", at: "" }] : openings.slice(-10);
+  table(`The test part of this split was opened ${formatCount(openings.length, "time")}`, rows, {
+    by: "By",
+    at: "When (UTC)",
+  });
+}
+
+/** Tables of what the set is like: balance, what labels depend on, variety, shared lines, likeness to production. */
+export function portrait({ portrait, likeness }: SplitSummary): void {
+  const { labels, diversity, bias, boilerplate } = portrait;
+  const rows = [
+    { what: "Labels", value: formatCount(labels.count) },
+    {
+      what: "Most frequent",
+      value: labels.largest === null ? "none" : `${labels.largest.label}, ${formatCount(labels.largest.rows)}`,
+    },
+    {
+      what: "Least frequent",
+      value: labels.smallest === null ? "none" : `${labels.smallest.label}, ${formatCount(labels.smallest.rows)}`,
+    },
+    { what: "Largest by smallest", value: labels.imbalance === null ? "unknown" : formatNumber(labels.imbalance) },
+    {
+      what: "Labels, were all equally frequent",
+      value: labels.effective === null ? "unknown" : formatNumber(labels.effective),
+    },
+    { what: "Labels with one row", value: labels.single.join(", ") || "none" },
+    { what: "Different prompts", value: share(diversity.uniquePrompts) },
+    { what: "Different answers", value: share(diversity.uniqueAnswers) },
+    { what: "Different word pairs in prompts", value: share(diversity.distinctPairs) },
+    { what: "Different words in prompts", value: formatCount(diversity.vocabulary) },
+  ];
+  table(`What the ${formatCount(portrait.examples, "Example")} are like`, rows, { what: "What", value: "Value" });
+  if (bias.length > 0) {
+    const told = bias.map((one) => ({ ...one, strongest: one.strongest ?? "nothing stands out" }));
+    table("Do labels depend on what should not decide them?", told, {
+      by: "By",
+      groups: ["Groups", "count"],
+      cramersV: ["Strength, 0 to 1 (Cramér's V)", "number"],
+      pValue: ["p", "p-value"],
+      strongest: "Furthest from chance",
+    });
+  }
+  if (boilerplate.length > 0) {
+    table("Lines that many answers share", boilerplate.slice(0, 10), {
+      line: "Line",
+      rows: ["Answers", "count"],
+      share: ["Share", "percent"],
+    });
+  }
+  if (likeness.length > 0) {
+    table("How like production is it? (bits: 0 alike, 1 apart)", likeness, {
+      window: "Window",
+      examples: ["Examples", "count"],
+      wordBits: ["Words", "number"],
+      lengthBits: ["Lengths", "number"],
+      newWords: ["Words not known from training", "percent"],
+    });
+  }
+}
+
+function share(value: number | null): string {
+  return value === null ? "unknown" : formatPercent(value);
+}
+
+/** Table of the quality review: who rated, how, and the worst rows with what is to be mended. */
+export function quality({ quality }: SplitSummary): void {
+  const { reviewer, rated, sampled, score, byCriterion, gate, toMend } = quality;
+  const by = reviewer === "heuristics" ? "rules on the form of texts, no judge of truth" : reviewer;
+  const rows = [
+    ...Object.entries(byCriterion).map(([what, value]) => ({ what, value })),
+    { what: "mean, as rated", value: score },
+    { what: "gate", value: gate },
+  ];
+  table(`Quality of a sample of ${formatCount(sampled)} (${formatCount(rated)} rated by ${by})`, rows, {
+    what: "Criterion",
+    value: ["Rating, 0 to 1", "number"],
+  });
+  if (toMend.length > 0) {
+    const worst = toMend.slice(0, 10).map(({ id, score, issues }) => ({ id, score, issues: issues.join("; ") }));
+    table(`To mend: ${formatCount(toMend.length)} of the sample`, worst, {
+      id: "Row",
+      score: ["Score", "number"],
+      issues: "What",
+    });
+  }
+}
+
 /** Chart of prompt lengths in estimated tokens. */
 export function lengths(examples: readonly Example[]): ChartSpec {
   return lengthHistogram(
@@ -221,6 +321,10 @@ export function metrics({
   warnings,
   statistics,
   format,
+  portrait,
+  likeness,
+  quality,
+  distributions,
 }: SplitSummary): Record<string, unknown> {
   return {
     rowsIn,
@@ -234,5 +338,9 @@ export function metrics({
     warnings,
     statistics,
     formatFindings: format?.count ?? null,
+    portrait,
+    likeness,
+    quality: { ...quality, toMend: quality.toMend.length },
+    distributions,
   };
 }

@@ -1,9 +1,20 @@
-import type { Arm, ArmSummary, BenchmarkSummary } from "../../benchmark/index.js";
+import {
+  type Arm,
+  type ArmSummary,
+  type BenchmarkCheck,
+  type BenchmarkPlan,
+  type BenchmarkRun,
+  type BenchmarkSummary,
+  caseOutcomes,
+  type JudgeAgreement,
+} from "../../benchmark/index.js";
 import type { Example } from "../../core/example.js";
-import { formatCount, formatPoints } from "../../core/format.js";
+import { formatCount, formatNumber, formatPoints } from "../../core/format.js";
 import { armNamed, decidingComparison } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { armAccuracy, confusionMatrix, costPerThousand, latencyPercentiles, pairedOutcomes } from "../charts/index.js";
+import { cutText } from "../cut-text.js";
+import { text } from "../show.js";
 import { table } from "../table.js";
 
 /** Table of who competes on which cases. */
@@ -19,6 +30,97 @@ export function contenders(arms: readonly Arm[], cases: readonly Example[]): voi
     prompt: "Prompt",
     examples: ["Examples in it", "count"],
     priced: "Priced as",
+  });
+}
+
+/** What the run is going to send, before the first request. */
+export function plan(plan: BenchmarkPlan): void {
+  const rows = plan.arms.map((arm) => ({ ...arm, answer: arm.requests === 0 ? "in the record" : "to be asked" }));
+  table("Before the first request", rows, {
+    arm: "Arm",
+    requests: ["Requests", "count"],
+    inputTokens: ["Tokens in, about", "count"],
+    outputTokens: ["Tokens out, about", "count"],
+    estimatedUsd: ["Price, about", "usd"],
+    boundUsd: ["Price, at most", "usd"],
+  });
+  text(plan.sentences.join("\n\n"));
+}
+
+/** Table of the ways in which benchmarks deceive, looked for in this run. */
+export function checks(checks: readonly BenchmarkCheck[]): void {
+  const names: Record<BenchmarkCheck["check"], string> = {
+    baseline: "Baseline",
+    imbalance: "Uneven labels",
+    leak: "Leak",
+    "sample-size": "Enough cases",
+    "test-set-use": "Fresh cases",
+    forgetting: "Forgetting",
+    overfitting: "Overfitting",
+    "cut-off": "Whole answers",
+    failures: "Failed requests",
+    judge: "The judge",
+  };
+  const states = { fine: "fine", warning: "look here", unknown: "not known" };
+  const rows = checks.map(({ check, state, message }) => ({ check: names[check], state: states[state], message }));
+  table("What could deceive", rows, { check: "Check", state: "State", message: "Found" });
+}
+
+/** How many cases of each outcome are listed, and how much of each text. */
+const LISTED = 12;
+const LISTED_CHARACTERS = 140;
+
+/**
+ * Table of single cases, tuned against the strongest contender without training: losses first, then wins. Texts come from
+ * data and models: they are cut, and shown as plain text.
+ */
+export function caseByCase(summary: BenchmarkSummary, run: BenchmarkRun, cases: readonly Example[]): void {
+  const deciding = decidingComparison(summary);
+  if (!deciding) {
+    text("There is no comparison to list cases of.");
+    return;
+  }
+  const { first, second, metric, wins, losses, ties } = deciding;
+  const outcomes = caseOutcomes(run, cases, { first, second, metric });
+  const cut = (content: string | null) => (content === null ? "no answer" : cutText(content, LISTED_CHARACTERS));
+  const rows = (["loss", "win"] as const).flatMap((outcome) =>
+    outcomes
+      .filter((one) => one.outcome === outcome)
+      .slice(0, LISTED)
+      .map((one) => ({
+        outcome,
+        caseId: cutText(one.caseId, 40),
+        prompt: cut(one.prompt),
+        wanted: cut(one.wanted),
+        firstAnswer: cut(one.firstAnswer),
+        secondAnswer: cut(one.secondAnswer),
+      })),
+  );
+  const counts = `${first} against ${second}: ${formatCount(wins.length, "win")}, ${formatCount(losses.length, "loss", "losses")}, ${formatCount(ties.length, "tie")}`;
+  text(`${counts}. Up to ${LISTED} of each are listed; all stand in the record of the run.`);
+  table("Where they differ", rows, {
+    outcome: "For tuned",
+    caseId: "Case",
+    prompt: "Asked",
+    wanted: "Wanted",
+    firstAnswer: first,
+    secondAnswer: second,
+  });
+}
+
+/** How far people agree with a model that judges; says that no verdict may rest on it where they do not. */
+export function judgeAgreement({ n, unscored, alpha, kappa, floor, trusted, reason }: JudgeAgreement): void {
+  const verdict = trusted === true ? "may be used" : `no verdict rests on it: ${reason ?? "not trusted"}`;
+  const value = ({ value, reason: why }: { value: number | null; reason?: string }) =>
+    value === null ? `unknown (${why ?? "no reason given"})` : formatNumber(value);
+  const rows = [{ n, unscored, alpha: value(alpha), kappa: value(kappa), floor, verdict }];
+  table("The judge and people on the same answers", rows, {
+    n: ["Answers", "count"],
+    unscored: ["Not judged", "count"],
+    alpha: "Krippendorff's alpha",
+    kappa: "Cohen's kappa",
+    floor: ["Floor", "number"],
+    verdict: "Judge",
   });
 }
 
@@ -193,6 +295,20 @@ export function latency({ timings }: BenchmarkSummary): ChartSpec {
       p50Ms === null || p90Ms === null || p95Ms === null || p99Ms === null ? [] : [{ arm, p50Ms, p90Ms, p95Ms, p99Ms }],
     ),
   );
+}
+
+/** Table of the time to the first piece of text; nothing where no answer was streamed. */
+export function firstToken({ timings }: BenchmarkSummary): void {
+  const rows = timings.flatMap(({ arm, firstToken: { n, p50Ms, p95Ms } }) =>
+    n === 0 ? [] : [{ arm, n, p50Ms, p95Ms }],
+  );
+  if (rows.length === 0) return;
+  table("Time to the first text", rows, {
+    arm: "Arm",
+    n: ["Answers", "count"],
+    p50Ms: ["Half within", "milliseconds"],
+    p95Ms: ["95 % within", "milliseconds"],
+  });
 }
 
 /** What a reader must know beside the verdict; the sentence about the rehearsal model stands elsewhere. */

@@ -1,23 +1,89 @@
+import { join } from "node:path";
 import type { BenchmarkSummary } from "../../benchmark/index.js";
-import { formatFieldName, formatNumber, formatUsd } from "../../core/format.js";
 import type { UseCaseDefinition } from "../../core/use-case.js";
+import { displayBundle } from "../../platform/kernel-display.js";
+import type { UseCase } from "../../platform/use-case.js";
 import {
-  type BreakEvenPoint,
   type CostBenefitInput,
+  compareScenarios,
   costBenefit,
+  effectiveInputs,
   fineTuningRoi,
+  layeredInputs,
   type MeasuredArm,
-  type Quantity,
-  ROI_APPROACH_WORDS,
-  type RoiAnalysis,
+  type PilotReview,
+  type RoiPrices,
   type RoiQuestion,
-  type RoiSummary,
+  reviewPilot,
 } from "../../roi/index.js";
 import { estimateTokens } from "../../text/index.js";
 import { decidingComparison } from "../answers.js";
 import type { ChartSpec } from "../charts/chart.js";
-import { cumulativeCost, monthlyCostBars, tornado as tornadoChart } from "../charts/index.js";
-import { table } from "../table.js";
+import { WHAT_IF_MIME } from "../mime.js";
+import { text } from "../show.js";
+import { showTable, table } from "../table.js";
+import {
+  comparisonTables,
+  informationTable,
+  inputsTable,
+  partsTable,
+  perCorrectTable,
+  pilotTables,
+  scenariosTable,
+  spreadTable,
+  turningPointsTable,
+} from "../what-if/roi-tables.js";
+import { type RoiOutcome, roiCharts, type WhatIf } from "../what-if/what-if.js";
+
+export { reckon } from "../what-if/what-if.js";
+
+/** Draws of a report: enough for its probabilities to be right to a point. */
+const DRAWS = 10_000;
+
+/**
+ * Everything that the ROI is reckoned from: what the benchmark measured, prices, and the assumptions as command line,
+ * `data/assumptions/<use case>.yaml`, notebook cell and use case set them, in this order.
+ * @param cell the notebook's parameters; null is not set
+ * @param commandLine names that were given on the command line
+ * @throws TunelabError `bad-input` or `bad-parameter` with file, line, field and unit
+ */
+export async function state(
+  useCase: UseCase,
+  {
+    measured,
+    prices,
+    cell,
+    commandLine,
+    seed = 1,
+  }: {
+    measured: Pick<RoiQuestion, "arms" | "accuracyDifference" | "rehearsal">;
+    prices: RoiPrices;
+    cell: Readonly<Record<string, number | null>>;
+    commandLine: readonly string[];
+    seed?: number;
+  },
+): Promise<WhatIf> {
+  const path = join(useCase.root, "data", "assumptions", `${useCase.name}.yaml`);
+  const written = await useCase.inputs.readTextIfThere(path);
+  const { parseAssumptions } = await import("../../roi/assumptions-file.js");
+  const file = written === undefined ? undefined : parseAssumptions(written, `data/assumptions/${useCase.name}.yaml`);
+  if (useCase.roi === undefined) throw new RangeError(`use case ${useCase.name} has no roi section`);
+  const { inputs: assumptions, sources } = layeredInputs({ useCase: useCase.roi, cell, file, commandLine });
+  return {
+    useCase: useCase.name,
+    question: { ...measured, assumptions, prices, sources },
+    ranges: file?.ranges ?? {},
+    correlations: file?.correlations ?? [],
+    scenarios: file?.scenarios ?? [],
+    draws: DRAWS,
+    seed,
+  };
+}
+
+/** The charts of the report by name: `monthly-cost`, `cumulative-cost`, `tornado`, `two-way-map`, `payback-probability`. */
+export function charts(state: WhatIf, outcome: RoiOutcome): Record<string, ChartSpec> {
+  return Object.fromEntries(roiCharts(state, outcome).map((chart) => [chart.name, chart]));
+}
 
 /**
  * What the benchmark measured, as the ROI takes it: arms by role, and the tested difference of accuracy.
@@ -74,140 +140,73 @@ export function arms({ arms }: Pick<RoiQuestion, "arms">): void {
   });
 }
 
-/** Table of the assumptions with unit and origin. */
-export function assumptions({ assumptions }: RoiAnalysis): void {
-  table("Assumptions", assumptions.map(quantityRow), {
-    name: "Assumption",
-    value: "Value",
-    unit: "Unit",
-    provenance: "Kind",
-    source: "Source",
-  });
-}
-
-/** Table of every price and number behind the monthly costs, once each. */
-export function provenance({ monthly }: RoiAnalysis): void {
-  const quantities = new Map<string, Quantity>();
-  for (const quantity of monthly.flatMap(({ parts }) => parts).flatMap((part) => part.quantities)) {
-    if (quantity.provenance === "catalogue") quantities.set(quantity.name, quantity);
-  }
-  table("Prices", [...quantities.values()].map(quantityRow), {
-    name: "Price",
-    value: "Value",
-    unit: "Unit",
-    source: "Source",
-    asOf: "As of",
-  });
-}
-
-function quantityRow({ name, value, unit, provenance, source, reason, asOf }: Quantity) {
-  return {
-    name: formatFieldName(name),
-    value: value === null ? "unknown" : formatNumber(value, { significant: 4 }),
-    unit,
-    provenance,
-    source: source ?? reason ?? (provenance === "assumed" ? "use case or parameter" : ""),
-    asOf: asOf ?? "",
-  };
-}
-
-/** Chart of the monthly cost of each approach. */
-export function monthly({ monthly, headline }: RoiAnalysis): ChartSpec {
-  return monthlyCostBars(
-    monthly.map(({ approach, title, monthlyUsd, reason }) => ({
-      approach: title,
-      monthlyUsd,
-      ...(reason === undefined ? {} : { reason }),
-      highlighted: approach === headline?.tuned,
-    })),
-  );
+/** Table of every number that goes into the sums, with where it comes from. */
+export function inputs({ question }: WhatIf): void {
+  showTable(inputsTable(effectiveInputs(question)));
 }
 
 /** Table of the parts of each approach's monthly cost. */
-export function parts({ monthly }: RoiAnalysis): void {
-  const rows = monthly.map((line) => ({
-    ...line,
-    parts: line.parts.map((part) => `${part.name} ${formatUsd(part.monthlyUsd)}`).join(", "),
-    reason: line.reason ?? "",
-  }));
-  table("Monthly cost and its parts", rows, {
-    title: "Approach",
-    monthlyUsd: ["A month", "usd"],
-    parts: "Parts",
-    reason: "Why unknown",
-  });
+export function parts({ analysis }: RoiOutcome): void {
+  showTable(partsTable(analysis));
 }
 
-/** Chart of the cumulative cost of the approaches that are plainly served, with the break-even. */
-export function cumulative({ cumulative, headline }: RoiAnalysis): ChartSpec {
-  const shown = new Set(["base", "few-shot", "tuned-on-demand"]);
-  const rows = cumulative
-    .filter(({ approach }) => shown.has(approach))
-    .map(({ title, month, cumulativeUsd }) => ({ approach: title, month, cumulativeUsd }));
-  return cumulativeCost(rows, { breakEvenMonth: headline?.onCost.breakEven.month ?? null });
+/** Tables of tuned against each other approach: on cost alone, and with the value of better answers. */
+export function comparisons({ analysis }: RoiOutcome): void {
+  for (const one of comparisonTables(analysis)) showTable(one);
 }
 
-/** Tables of tuned against each other approach: on cost, and with the value of better answers. */
-export function comparisons({ comparisons }: RoiAnalysis): void {
-  const rows = comparisons.map(({ rival, monthlySavingUsd, onCost, withValue, value }) => ({
-    rival: ROI_APPROACH_WORDS[rival],
-    saving: monthlySavingUsd,
-    net: onCost.netUsd,
-    when: onCost.breakEven.words,
-    value: value.monthlyUsd,
-    total: withValue?.netUsd ?? null,
-    whenTotal: withValue?.breakEven.words ?? value.words,
-  }));
-  const [first] = comparisons;
-  const tuned = first ? ROI_APPROACH_WORDS[first.tuned] : "fine-tuning";
-  table(`On cost alone: ${tuned}`, rows, {
-    rival: "Against",
-    saving: ["Saves a month", "usd"],
-    net: ["Net over the horizon", "usd"],
-    when: "It",
-  });
-  table(`With the value of better answers: ${tuned}`, rows, {
-    rival: "Against",
-    value: ["Answers, a month", "usd"],
-    total: ["Net over the horizon", "usd"],
-    whenTotal: "It",
-  });
-}
-
-/** Table of where the answer turns: volume, prompt length and price at which tuned and its rival cost the same. */
-export function turningPoints({ headline }: RoiAnalysis): void {
-  const rows = Object.entries<BreakEvenPoint>({ ...headline?.points }).map(([name, point]) => ({
-    name: formatFieldName(name),
-    words: point.words,
-  }));
-  table("Where both cost the same", rows, { name: "Of", words: "Break-even" });
+/** Table of where the answer turns: volume, prompt length and token prices. */
+export function turningPoints({ analysis }: RoiOutcome): void {
+  showTable(turningPointsTable(analysis));
 }
 
 /** Table of what one right answer costs. */
-export function perCorrectAnswer({ costPerCorrectAnswer }: RoiAnalysis): void {
-  table(
-    "Cost of one right answer",
-    costPerCorrectAnswer.map((line) => ({ ...line, reason: line.reason ?? "" })),
-    {
-      title: "Approach",
-      usd: ["Cost", "usd"],
-      reason: "Why unknown",
-    },
-  );
+export function perCorrectAnswer({ analysis }: RoiOutcome): void {
+  showTable(perCorrectTable(analysis));
 }
 
-/** Chart of how far each assumption moves the net. */
-export function tornado({ sensitivity }: RoiSummary): ChartSpec {
-  return tornadoChart(
-    sensitivity.rows.map(({ assumption, low, high, netAtLowUsd, netAtHighUsd }) => ({
-      assumption: formatFieldName(assumption),
-      atLowUsd: netAtLowUsd,
-      atHighUsd: netAtHighUsd,
-      lowValue: formatNumber(low),
-      highValue: formatNumber(high),
-    })),
-    { baseUsd: sensitivity.baseNetUsd ?? 0, result: "Net over the horizon" },
-  );
+/** Table of the named scenarios beside the assumptions as they are. */
+export function scenarios({ question, scenarios: named }: WhatIf): void {
+  showTable(scenariosTable(compareScenarios(question, named)));
+}
+
+/** Tables of what the draws say; a sentence where nothing is uncertain. */
+export function uncertainty({ simulation }: RoiOutcome): void {
+  if (simulation === null) {
+    text("Nothing was drawn: no input has a range, or a price that the answer needs is not known.");
+    return;
+  }
+  text(simulation.words);
+  showTable(spreadTable(simulation));
+  showTable(informationTable(simulation));
+}
+
+/**
+ * Actual traffic and bills from `data/<use case>/pilot.csv` against the forecast, and the forecast corrected; null, and
+ * a sentence that says what to write where, before there are any.
+ * @throws TunelabError `bad-input` or `bad-parameter` with line, column and unit
+ */
+export async function pilot(useCase: UseCase, { question }: WhatIf): Promise<PilotReview | null> {
+  const file = `data/${useCase.name}/pilot.csv`;
+  const written = await useCase.inputs.readTextIfThere(join(useCase.folder, "pilot.csv"));
+  if (written === undefined) {
+    text(
+      `No pilot yet. Its months go into \`${file}\`: month, approach, requests, costUsd; inputTokens, outputTokens and accuracy where they are known.`,
+    );
+    return null;
+  }
+  const { readPilot } = await import("../what-if/read-pilot.js");
+  const review = reviewPilot(question, await readPilot(written, file));
+  text(review.words);
+  for (const one of pilotTables(review)) showTable(one);
+  text(`Forecast corrected by the pilot: ${review.corrected.answer}`);
+  return review;
+}
+
+/** Hands the page what it needs to reckon with other assumptions. In a notebook: a sentence. */
+export function whatIf(state: WhatIf): void {
+  const words = "The report page of this notebook has sliders for every number above.";
+  displayBundle({ [WHAT_IF_MIME]: state, "text/markdown": words, "text/plain": words });
 }
 
 /** Tables of the two textbook calculators on their own printed examples: a check that the arithmetic is theirs. */
@@ -276,7 +275,7 @@ function yearRow(name: string, input: CostBenefitInput) {
 }
 
 /** The numbers that the report version keeps. */
-export function metrics({ analysis, sensitivity }: RoiSummary): Record<string, unknown> {
+export function metrics({ analysis, sensitivity, simulation }: RoiOutcome): Record<string, unknown> {
   const { verdict, pricedAs, monthly, headline, costPerCorrectAnswer, assumptions } = analysis;
   return {
     verdict,
@@ -290,5 +289,6 @@ export function metrics({ analysis, sensitivity }: RoiSummary): Record<string, u
     headline,
     costPerCorrectAnswer,
     sensitivity: sensitivity.rows,
+    simulation,
   };
 }
