@@ -177,6 +177,160 @@ program
     process.exitCode = await doctor(options);
   });
 
+const TRAINER = new Option("--trainer <kind>", "default: as the use case says").choices(["local", "bedrock"]);
+
+const train = program
+  .command("train")
+  .description("plan, start, watch and stop training jobs, here or on Amazon Bedrock");
+train
+  .command("plan")
+  .description("what would be trained and what it costs; nothing is sent")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .addOption(TRAINER)
+  .option("--like-last", "with the settings of the last training")
+  .option("--policies", "with the IAM policies to paste")
+  .option("--out <file>", "the plan as JSON into a file")
+  .option("--json", "as JSON")
+  .action(async (options: Parameters<typeof import("./train.js")["trainPlan"]>[0]) => {
+    const { trainPlan } = await import("./train.js");
+    process.exitCode = await trainPlan(options);
+  });
+train
+  .command("start")
+  .description("start the plan, or find its job, and wait for the model")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .addOption(TRAINER)
+  .option("--like-last", "with the settings of the last training")
+  .option("-y, --yes", "approve what the plan costs")
+  .option("--no-wait", "leave the job alone once it runs")
+  .action(async (options: Parameters<typeof import("./train.js")["trainStart"]>[0]) => {
+    const { trainStart } = await import("./train.js");
+    process.exitCode = await trainStart(options);
+  });
+train
+  .command("list")
+  .description("every training job of a use case")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .addOption(TRAINER)
+  .option("--json", "as JSON")
+  .action(async (options: Parameters<typeof import("./train.js")["trainList"]>[0]) => {
+    const { trainList } = await import("./train.js");
+    process.exitCode = await trainList(options);
+  });
+for (const [action, words] of [
+  ["status", "where a job stands"],
+  ["wait", "wait for a job's model; expired serving is deleted meanwhile"],
+  ["stop", "stop a job"],
+] as const) {
+  train
+    .command(action)
+    .description(`${words}; by id, name or ARN`)
+    .argument("<job>")
+    .requiredOption("-u, --use-case <name>", "use case")
+    .addOption(TRAINER)
+    .option("--json", "as JSON")
+    .action(async (job: string, options: Parameters<typeof import("./train.js")["trainJob"]>[2]) => {
+      const { trainJob } = await import("./train.js");
+      process.exitCode = await trainJob(action, job, options);
+    });
+}
+
+const serving = program.command("serving").description("models that answer at Amazon Bedrock, and what they cost");
+serving
+  .command("start")
+  .description("serve a trained model until it expires; --yes approves the price")
+  .argument("<model>", "v3, champion or challenger")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .addOption(
+    new Option("--kind <kind>", "default: on demand where the model can").choices(["on-demand", "provisioned"]),
+  )
+  .requiredOption("--hours <hours>", "when it expires")
+  .option("-y, --yes", "approve what it costs")
+  .option("--watch", "stay, and delete it when it expires")
+  .option("--json", "the plan as JSON")
+  .action(async (model: string, options: Parameters<typeof import("./serving.js")["servingStart"]>[1]) => {
+    const { servingStart } = await import("./serving.js");
+    process.exitCode = await servingStart(model, options);
+  });
+serving
+  .command("list")
+  .description("what is served and stored in the account, with its cost so far")
+  .option("-u, --use-case <name>", "use case; all when none is given")
+  .option("--json", "as JSON")
+  .action(async (options: Parameters<typeof import("./serving.js")["servingList"]>[0]) => {
+    const { servingList } = await import("./serving.js");
+    process.exitCode = await servingList(options);
+  });
+serving
+  .command("stop")
+  .description("delete what is served, by name")
+  .argument("[name]")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .option("--all", "everything of the use case")
+  .action(async (name: string | undefined, options: Parameters<typeof import("./serving.js")["servingStop"]>[1]) => {
+    const { servingStop } = await import("./serving.js");
+    process.exitCode = await servingStop(name, options);
+  });
+serving
+  .command("watch")
+  .description("wait until everything served has expired, and delete each in its time")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .action(async (options: { useCase: string }) => {
+    const { servingWatch } = await import("./serving.js");
+    process.exitCode = await servingWatch(options);
+  });
+serving
+  .command("delete-model")
+  .description("delete a trained model at Amazon Bedrock for good")
+  .argument("<version>", "v3")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .action(async (version: string, options: { useCase: string }) => {
+    const { servingDeleteModel } = await import("./serving.js");
+    process.exitCode = await servingDeleteModel(version, options);
+  });
+
+program
+  .command("models")
+  .description("models that the catalogue knows: trainable where, until when, at what price")
+  .option("--trainable", "only what takes training jobs today")
+  .option("--live", "where the catalogue and the account differ")
+  .option("--region <region>", "region for --live", "us-east-1")
+  .option("--json", "as JSON")
+  .action(async (options: Parameters<typeof import("./models.js")["models"]>[0]) => {
+    const { models } = await import("./models.js");
+    process.exitCode = await models(options);
+  });
+
+const registry = program.command("registry").description("trained models: versions, champion, promotion and roll-back");
+registry
+  .command("list")
+  .description("every version with its lineage")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .option("--json", "as JSON")
+  .action(async (options: { useCase: string; json?: boolean }) => {
+    const { registryList } = await import("./registry.js");
+    process.exitCode = await registryList(options);
+  });
+registry
+  .command("promote")
+  .description("make a model the champion")
+  .argument("<model>", "v3 or challenger")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .requiredOption("--reason <words>", "why; kept with the change")
+  .action(async (model: string, options: { useCase: string; reason: string }) => {
+    const { registryPromote } = await import("./registry.js");
+    process.exitCode = await registryPromote(model, options);
+  });
+registry
+  .command("rollback")
+  .description("give the place back to the champion before, in the end to the base model")
+  .requiredOption("-u, --use-case <name>", "use case")
+  .requiredOption("--reason <words>", "why; kept with the change")
+  .action(async (options: { useCase: string; reason: string }) => {
+    const { registryRollBack } = await import("./registry.js");
+    process.exitCode = await registryRollBack(options);
+  });
+
 // A reader that has seen enough (`| head`) closes the pipe: that is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -188,6 +342,9 @@ try {
 } catch (thrown) {
   if (thrown instanceof CommanderError) process.exitCode = thrown.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
   else process.exitCode = printError(thrown);
+} finally {
+  const { printCostAlarms } = await import("./serving.js");
+  await printCostAlarms();
 }
 
 /** The parameters of the notebooks that `run … --help` names: reading them takes a moment that no other call should pay. */

@@ -82,6 +82,24 @@ export interface ArmDefinition {
   priceKind: "base" | "custom-on-demand";
 }
 
+/** Where and how a model is trained on Amazon Bedrock. */
+export interface BedrockDefinition {
+  /** AWS region of the job; the bucket must lie in it too. */
+  region: string;
+  /** S3 bucket for training files and results. */
+  bucket: string;
+  /** Start of every key in the bucket. @default "tunelab" */
+  prefix?: string;
+  /** Role that the job takes on to read and write the bucket. */
+  roleArn: string;
+  /** Name of the custom model. @default "tunelab-<use case>-<start of the plan's hash>" */
+  modelName?: string;
+  /** The service's own names and values; what is left out takes the published default. */
+  hyperparameters?: Record<string, number | string>;
+  /** What to do with rows that would fail the job, such as those with reserved words. @default "refuse" */
+  badRows?: "refuse" | "leave-out";
+}
+
 export interface TrainingDefinition {
   trainer: "local" | "bedrock";
   /** Catalogue model that the plan is checked and priced against. */
@@ -92,6 +110,8 @@ export interface TrainingDefinition {
   /** Epochs without improvement of the validation loss before training stops. */
   earlyStoppingPatience: number;
   seed: number;
+  /** Needed by `trainer: bedrock`; the four settings above are the embedded trainer's. */
+  bedrock?: BedrockDefinition;
 }
 
 export interface SplitDefinition {

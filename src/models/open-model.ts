@@ -31,8 +31,16 @@ export interface OpenModelOptions {
   aroundAttempt?: (model: ChatModel) => ChatModel;
 }
 
-async function openRegistered(useCase: RegistryOwner, name: string): Promise<ChatModel> {
+async function openRegistered(useCase: RegistryOwner, name: string, options: OpenModelOptions): Promise<ChatModel> {
   const entry = await resolveModel(useCase, name);
+  if (entry.cloud) {
+    if (entry.cloud.servedAs !== undefined) {
+      return openModel(`bedrock:${entry.cloud.servedAs}`, options);
+    }
+    throw new TunelabError("bad-parameter", `${entry.model} of use case "${useCase.name}" is trained but not served`, {
+      remedy: `Its plan and price: npx tunelab serving start ${entry.version} --use-case ${useCase.name}`,
+    });
+  }
   const file = join(registryFolder(useCase), entry.artefactFile);
   const artefact = await readText(file, { purpose: `artefact of ${entry.model}` });
   if (sha256(artefact) !== entry.artefactHash) {
@@ -40,7 +48,8 @@ async function openRegistered(useCase: RegistryOwner, name: string): Promise<Cha
       remedy: "Restore it from a copy, or train again.",
     });
   }
-  return trainedLocalModel(entry.model, decodeModel(artefact, { file }));
+  const { aroundAttempt = (model) => model } = options;
+  return aroundAttempt(trainedLocalModel(entry.model, decodeModel(artefact, { file })));
 }
 
 /** A model over the network: each attempt through the gate of its service, retried, its answers kept if wanted. */
@@ -70,10 +79,10 @@ export async function openModel(id: string, options: OpenModelOptions): Promise<
       if (model === "untrained") return aroundAttempt(untrainedLocalModel());
       const owner = model.slice(0, Math.max(0, model.lastIndexOf("@")));
       if (owner === "") throw unknownModel(id);
-      return aroundAttempt(await openRegistered({ root: useCase.root, name: owner }, id));
+      return openRegistered({ root: useCase.root, name: owner }, id, options);
     }
     case "registry":
-      return aroundAttempt(await openRegistered(useCase, id));
+      return openRegistered(useCase, id, options);
     case "anthropic": {
       const address = anthropic.baseUrl ?? process.env["ANTHROPIC_BASE_URL"] ?? "";
       return openNetworkModel(`${id} ${address}`, options, async (gate) => {

@@ -14,18 +14,35 @@ export interface Lineage {
   baseModel: string;
   /** Key of the split step that gave the rows, where it came from one. */
   splitKey?: string;
+  /** Of a model that was trained on Amazon Bedrock. */
+  jobArn?: string;
+  /** Report versions that show this model: `<use case>/03-train/v0002`. */
+  reports?: string[];
+}
+
+/** A model that lies at Amazon Bedrock. */
+export interface CloudModelPlace {
+  /** ARN of the custom model. It answers nothing by itself: it must be served. */
+  modelArn: string;
+  region: string;
+  /** ARN of the deployment or the provisioned throughput that serves it now. */
+  servedAs?: string;
+  /** When it was deleted there, ISO 8601. */
+  deletedAt?: string;
 }
 
 /** One registered model. */
 export interface RegistryEntry {
   /** `v1`, `v2`, … in the order of registration. */
   version: string;
-  /** `local:<use case>@v1`: what `openModel` takes. */
+  /** `local:<use case>@v1`, or `registry:v1` for a model at Amazon Bedrock: what `openModel` takes. */
   model: string;
   /** SHA-256 of the artefact. */
   artefactHash: string;
   /** The artefact's file, relative to the registry's folder. */
   artefactFile: string;
+  /** Of a model at Amazon Bedrock; a model of the embedded trainer lies in its artefact. */
+  cloud?: CloudModelPlace;
   lineage: Lineage;
   metrics: Record<string, number | null>;
   /** ISO 8601 in UTC. */

@@ -3,6 +3,7 @@ import { TunelabError } from "../core/errors.js";
 import { sha256, writeWhole } from "../platform/files.js";
 import {
   type Alias,
+  type CloudModelPlace,
   changeRegistry,
   type Lineage,
   type Registry,
@@ -27,7 +28,12 @@ const systemClock = () => new Date();
  */
 export async function registerModel(
   useCase: RegistryOwner,
-  { artefact, lineage, metrics }: { artefact: string; lineage: Lineage; metrics: Record<string, number | null> },
+  {
+    artefact,
+    lineage,
+    metrics,
+    cloud,
+  }: { artefact: string; lineage: Lineage; metrics: Record<string, number | null>; cloud?: CloudModelPlace },
   { now = systemClock }: Clock = {},
 ): Promise<RegistryEntry> {
   const artefactHash = sha256(artefact);
@@ -37,9 +43,18 @@ export async function registerModel(
     const known = registry.entries.find((entry) => entry.artefactHash === artefactHash);
     if (known) return known;
     const version = `v${registry.entries.length + 1}`;
-    const model = `local:${useCase.name}@${version}`;
+    const model = cloud ? `registry:${version}` : `local:${useCase.name}@${version}`;
     const at = now().toISOString();
-    const entry = { version, model, artefactHash, artefactFile, lineage, metrics, registeredAt: at };
+    const entry: RegistryEntry = {
+      version,
+      model,
+      artefactHash,
+      artefactFile,
+      ...(cloud === undefined ? {} : { cloud }),
+      lineage,
+      metrics,
+      registeredAt: at,
+    };
     registry.entries.push(entry);
     setAlias(registry, "challenger", { to: version, at, reason: "newly registered" });
     return entry;
@@ -67,6 +82,41 @@ export async function resolveModel(useCase: RegistryOwner, name: string): Promis
       models === ""
         ? `None is registered yet: run npx tunelab run 03-train --use-case ${useCase.name}`
         : `Registered: ${models}; champion: ${registry.aliases.champion ?? "the base model"}.`,
+  });
+}
+
+/**
+ * Remembers by which ARN a model at Amazon Bedrock is served (null: no more), or when it was deleted there.
+ * @throws TunelabError `missing-file` with the names that exist
+ */
+export async function setCloud(
+  useCase: RegistryOwner,
+  name: string,
+  change: { servedAs?: string | null; deletedAt?: string },
+): Promise<void> {
+  const { version } = await resolveModel(useCase, name);
+  await changeRegistry(useCase, (registry) => {
+    const entry = registry.entries.find((candidate) => candidate.version === version);
+    if (!entry?.cloud) return;
+    const servedAs = change.servedAs === undefined ? (entry.cloud.servedAs ?? null) : change.servedAs;
+    const deletedAt = change.deletedAt ?? entry.cloud.deletedAt;
+    const { modelArn, region } = entry.cloud;
+    entry.cloud = {
+      modelArn,
+      region,
+      ...(servedAs === null ? {} : { servedAs }),
+      ...(deletedAt === undefined ? {} : { deletedAt }),
+    };
+  });
+}
+
+/** Adds a report version to the lineage of the model that it shows; once. */
+export async function addReport(useCase: RegistryOwner, name: string, report: string): Promise<void> {
+  const { version } = await resolveModel(useCase, name);
+  await changeRegistry(useCase, (registry) => {
+    const entry = registry.entries.find((candidate) => candidate.version === version);
+    if (!entry) return;
+    entry.lineage.reports = [...new Set([...(entry.lineage.reports ?? []), report])];
   });
 }
 

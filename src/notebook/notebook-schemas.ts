@@ -30,6 +30,13 @@ const SCHEMAS: Record<NotebookName, z.ZodObject> = {
   }),
   "03-train": z.strictObject({
     useCaseName,
+    trainer: optional(z.enum(["local", "bedrock"]).describe("where the model is trained")),
+    approvedPlan: optional(
+      z
+        .string()
+        .regex(/^[0-9a-f]{8,64}$/, "the plan's hash, or its first 8 digits at least")
+        .describe("what may be paid for"),
+    ),
     epochs: optional(z.number().int().min(1).max(200).describe("passes over the training part")),
     batchSize: optional(z.number().int().min(1).describe("Examples a step")),
     learningRate: optional(z.number().positive().describe("size of a step of training")),

@@ -53,6 +53,16 @@ const useWindow = z.strictObject({
   before: date.optional(),
 });
 
+const bedrock = z.strictObject({
+  region: z.string().min(1),
+  bucket: z.string().min(1),
+  prefix: z.string().min(1).optional(),
+  roleArn: z.string().min(1),
+  modelName: z.string().min(1).optional(),
+  hyperparameters: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  badRows: z.enum(["refuse", "leave-out"]).optional(),
+});
+
 const train = z.strictObject({
   trainer: z.enum(["local", "bedrock"]),
   baseModel: z.string(),
@@ -61,6 +71,7 @@ const train = z.strictObject({
   learningRate: z.number().positive(),
   earlyStoppingPatience: z.number().int().min(1),
   seed: z.number().int(),
+  bedrock: bedrock.optional(),
 });
 
 const arm = z.strictObject({

@@ -1,5 +1,5 @@
 import type { ArmSummary, BenchmarkSummary, Comparison } from "../benchmark/index.js";
-import { formatCount, formatPercent, formatPoints, formatPValue } from "../core/format.js";
+import { formatCount, formatNumber, formatPercent, formatPoints, formatPValue } from "../core/format.js";
 import type { UseCaseDefinition } from "../core/use-case.js";
 import type { Decision } from "../decide/index.js";
 import type { DeploymentPlan } from "../deploy/index.js";
@@ -9,8 +9,15 @@ import type { TrainingSummary } from "../train/index.js";
 import type { Answer } from "./stage.js";
 import { type RoiOutcome, roiHeadline } from "./what-if/what-if.js";
 
-/** The sentence that stands beside every result of the embedded model. Empty when a real model answered everywhere. */
-export function rehearsalNotes({ arms, train }: Pick<UseCaseDefinition, "arms" | "train">): string[] {
+/**
+ * The sentence that stands beside every result of the embedded model. Empty when a real model answered everywhere.
+ * @param trainedBy the trainer, for a report on training alone
+ */
+export function rehearsalNotes(
+  { arms, train }: Pick<UseCaseDefinition, "arms" | "train">,
+  { trainedBy }: { trainedBy?: string } = {},
+): string[] {
+  if (trainedBy !== undefined && trainedBy !== "local") return [];
   const local = train?.trainer === "local" || arms.some((arm) => arm.model.startsWith("local:"));
   if (!local) return [];
   const names = [...new Set(arms.map((arm) => arm.pricedAs))];
@@ -48,8 +55,9 @@ export function trainAnswer({ curve, bestEpoch, epochs, plan, model }: TrainingS
   const kept = curve.epochs[bestEpoch - 1];
   const rows = plan.data.classes.map((one) => one.rows);
   const largestShare = Math.max(...rows) / rows.reduce((sum, count) => sum + count, 0);
-  const { validationAccuracy = null } = kept ?? {};
+  const { validationAccuracy = null, validationLoss = null } = kept ?? {};
   const made = `${model} was trained on ${formatCount(plan.data.trainRows, "Example")} in ${formatCount(epochs, "epoch")}; epoch ${bestEpoch} was kept`;
+  if (plan.trainer === "bedrock") return cloudAnswer({ model, plan, epochs, curve, validationLoss });
   if (validationAccuracy === null)
     return { headline: `${made}. Without validation rows nobody knows what it learnt.`, tone: "open" };
   const learnt = validationAccuracy > largestShare;
@@ -58,6 +66,30 @@ export function trainAnswer({ curve, bestEpoch, epochs, plan, model }: TrainingS
     headline: `${made}: ${formatPercent(validationAccuracy)} right on ${formatCount(plan.data.validationRows, "validation row")}; the most frequent class makes up ${formatPercent(largestShare)} of the training rows.`,
     tone: learnt ? "yes" : "no",
   };
+}
+
+/** A job on Amazon Bedrock measures losses alone: whether it learnt the task, the benchmark tells. */
+function cloudAnswer({
+  model,
+  plan,
+  epochs,
+  curve,
+  validationLoss,
+}: Pick<TrainingSummary, "model" | "plan" | "epochs" | "curve"> & { validationLoss: number | null }): Answer {
+  const made = `${model} was trained on ${formatCount(plan.data.trainRows, "Example")} by Amazon Bedrock in ${formatCount(plan.epochs, "epoch")}`;
+  const first = curve.epochs[0];
+  if (epochs === 0 || !first)
+    return { headline: `${made}, which left no metrics. The benchmark tells what it learnt.`, tone: "open" };
+  if (validationLoss === null || first.validationLoss === null)
+    return { headline: `${made}, without a validation loss. The benchmark tells what it learnt.`, tone: "open" };
+  const lowest = Math.min(...curve.epochs.map((point) => point.validationLoss ?? Number.POSITIVE_INFINITY));
+  const from = `its validation loss went from ${formatNumber(first.validationLoss)} to ${formatNumber(validationLoss)}`;
+  return validationLoss > lowest * 1.01
+    ? {
+        headline: `${made}: ${from} and had been lower (${formatNumber(lowest)}), so fewer epochs would do better.`,
+        tone: "mixed",
+      }
+    : { headline: `${made}: ${from}. The benchmark tells what that is worth.`, tone: "yes" };
 }
 
 /** Answer of 04-benchmark: the verdict with n, difference, interval and p-value. */

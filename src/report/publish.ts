@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { NotebookDocument } from "../core/notebook.js";
+import { addReport, listModels } from "../models/registry.js";
 import { sha256, writeFolderWhole, writeWhole } from "../platform/files.js";
 import { cellsHtml, titleOf } from "./page/cells.js";
 import { redirectHtml } from "./page/layout.js";
@@ -117,7 +118,22 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     );
   });
   await writeWhole(join(folder, "index.html"), redirectHtml(`${version}/index.html`));
+  await linkModels(root, manifest, metrics);
   return { manifest, page: join(folder, version, "index.html"), isNew: true };
+}
+
+/** Puts the report into the lineage of every registered model that it shows. */
+async function linkModels(
+  root: string,
+  { useCase, notebook, version }: Pick<ReportManifest, "useCase" | "notebook" | "version">,
+  metrics: Record<string, unknown>,
+): Promise<void> {
+  const arms = Array.isArray(metrics["arms"]) ? (metrics["arms"] as { model?: unknown }[]) : [];
+  const shown = new Set([metrics["model"], ...arms.map((arm) => arm.model)]);
+  const owner = { root, name: useCase };
+  const { entries } = await listModels(owner);
+  for (const { model } of entries.filter((entry) => shown.has(entry.model)))
+    await addReport(owner, model, `${useCase}/${notebook}/${version}`);
 }
 
 /** Puts the one copy of Vega that all pages share into `reports/assets/`; returns its path below `reports/`. */

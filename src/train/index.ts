@@ -1,3 +1,5 @@
+export { statusLine } from "./bedrock/bedrock-trainer.js";
+export type { BedrockPlan, CostLine, PlannedFile, PolicyText } from "./bedrock/plan-types.js";
 export {
   bestEpochOf,
   curveFindings,
@@ -6,7 +8,20 @@ export {
   type StepPoint,
   type TrainingFinding,
 } from "./learning-curve.js";
-export { type Hyperparameters, type LimitCheck, planTraining, type TrainingPlan, type TrainingSpec } from "./plan.js";
+export { type Hyperparameters, planTraining, type TrainingPlan, type TrainingSpec } from "./plan.js";
+export type { LimitCheck } from "./plan-data.js";
+export {
+  lastPlan,
+  type MergedExamples,
+  type MergePolicy,
+  mergeExamples,
+  type PlanChange,
+  planChanges,
+  settingsOf,
+} from "./retraining.js";
+export { openServing, type Serving, type ServingRow } from "./serving/serving.js";
+export type { ServingPlan } from "./serving/serving-plan.js";
+export { costAlarms, type ServingRecord } from "./serving/serving-record.js";
 export { saveTraining, type TrainingSummary } from "./step-record.js";
 export {
   openTrainer,

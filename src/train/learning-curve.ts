@@ -12,7 +12,8 @@ export interface EpochPoint {
   epoch: number;
   trainingLoss: number;
   validationLoss: number | null;
-  trainingAccuracy: number;
+  /** Null where the trainer does not measure it. */
+  trainingAccuracy: number | null;
   validationAccuracy: number | null;
 }
 
@@ -22,7 +23,14 @@ export interface LearningCurve {
 }
 
 export interface TrainingFinding {
-  kind: "overfitting" | "stopped-early" | "under-trained" | "no-validation" | "unseen-class" | "single-class";
+  kind:
+    | "overfitting"
+    | "stopped-early"
+    | "under-trained"
+    | "no-validation"
+    | "no-curve"
+    | "unseen-class"
+    | "single-class";
   message: string;
 }
 
@@ -50,10 +58,11 @@ const at4 = (value: number) => value.toFixed(4);
  * Overfitting: after the best epoch the validation loss rose by more than 1 % while the training loss fell.
  * Stopped early: fewer epochs than planned.
  * Under-trained: all planned epochs ran and the loss still fell by more than 1 % in the last one.
+ * @param keeps whether the trainer keeps the weights of the best epoch, or those of the last one as Amazon Bedrock does
  */
 export function curveFindings(
   { epochs }: Pick<LearningCurve, "epochs">,
-  { plannedEpochs }: { plannedEpochs: number },
+  { plannedEpochs, keeps = "best" }: { plannedEpochs: number; keeps?: "best" | "last" },
 ): TrainingFinding[] {
   const findings: TrainingFinding[] = [];
   const last = epochs.at(-1);
@@ -63,7 +72,7 @@ export function curveFindings(
   if (rise > NOTABLE_CHANGE * (best.validationLoss ?? 0) && last.trainingLoss < best.trainingLoss) {
     findings.push({
       kind: "overfitting",
-      message: `From epoch ${best.epoch} to ${last.epoch} the validation loss rose from ${at4(best.validationLoss as number)} to ${at4(last.validationLoss as number)} while the training loss fell from ${at4(best.trainingLoss)} to ${at4(last.trainingLoss)}: the model began to learn rows by heart. The weights of epoch ${best.epoch} were kept.`,
+      message: `From epoch ${best.epoch} to ${last.epoch} the validation loss rose from ${at4(best.validationLoss as number)} to ${at4(last.validationLoss as number)} while the training loss fell from ${at4(best.trainingLoss)} to ${at4(last.trainingLoss)}: the model began to learn rows by heart. ${keeps === "best" ? `The weights of epoch ${best.epoch} were kept.` : `Amazon Bedrock keeps the weights of the last epoch: train again with ${best.epoch} ${best.epoch === 1 ? "epoch" : "epochs"} to get the best ones.`}`,
     });
   }
   if (last.epoch < plannedEpochs) {

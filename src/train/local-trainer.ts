@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Catalogue } from "../catalogue/types.js";
 import { messageOf, TunelabError } from "../core/errors.js";
@@ -124,7 +125,7 @@ export function createLocalTrainer({ useCase, catalogue, now = () => new Date() 
       return {
         state: stateOf(record),
         epoch: latest?.epoch ?? 0,
-        plannedEpochs: record.plan.hyperparameters.epochs,
+        plannedEpochs: record.plan.epochs,
         latest,
         ...(record?.failure === undefined ? {} : { failure: record.failure }),
       };
@@ -143,6 +144,20 @@ export function createLocalTrainer({ useCase, catalogue, now = () => new Date() 
           remedy: "Stop it there, or end that process: the job can be started again at no cost.",
         });
       }
+    },
+
+    async find(nameOrArn) {
+      const { id, plan } = await recordOf(nameOrArn);
+      return { id, planHash: plan.hash };
+    },
+
+    async list() {
+      const folder = dirname(folderOf("any").path);
+      const ids = existsSync(folder) ? readdirSync(folder) : [];
+      const records = (await Promise.all(ids.map((id) => folderOf(id).read()))).filter((one) => one !== null);
+      return records
+        .map((record) => ({ id: record.id, name: record.id, state: stateOf(record), startedAt: record.startedAt }))
+        .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
     },
 
     async model({ id }) {

@@ -1,15 +1,16 @@
 import { canTrain } from "../catalogue/can-train.js";
 import { limitsFor } from "../catalogue/limits.js";
 import { type Price, priceOf } from "../catalogue/price.js";
-import type { Catalogue, TrainingLimits } from "../catalogue/types.js";
+import type { Catalogue } from "../catalogue/types.js";
 import { type Finding, TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import type { TrainingDefinition } from "../core/use-case.js";
-import { sha256, toJsonLines } from "../platform/files.js";
+import { sha256 } from "../platform/files.js";
 import { statistics } from "../split/statistics.js";
 import { trainingCost } from "../split/training-cost.js";
-import { estimateTokens } from "../text/index.js";
+import type { BedrockPlan } from "./bedrock/plan-types.js";
 import { classCounts } from "./dataset.js";
+import { checkLimits, hashOfRows, type LimitCheck, largestRowTokens } from "./plan-data.js";
 
 /** Goes up when the local trainer would make another model from the same plan. */
 const LOCAL_TRAINER_VERSION = 1;
@@ -22,11 +23,14 @@ export interface TrainingSpec extends Partial<Omit<TrainingDefinition, "trainer"
   l2?: number;
   /** Free-text answers that the local model keeps for each class. @default 50 */
   answersPerClass?: number;
+  /** Requests that the benchmark will send to the trained model: for its price. @default the number of validation rows */
+  evaluationRequests?: number;
   /** Key of the split step that the rows came from. */
   splitKey?: string;
 }
 
-export interface Hyperparameters {
+/** The embedded trainer's settings. */
+export type Hyperparameters = {
   epochs: number;
   batchSize: number;
   learningRate: number;
@@ -34,24 +38,18 @@ export interface Hyperparameters {
   l2: number;
   answersPerClass: number;
   seed: number;
-}
-
-/** One published limit of the base model beside what the data has. */
-export interface LimitCheck {
-  name: string;
-  limit: number;
-  value: number;
-  met: boolean;
-}
+};
 
 /** What would be trained and what it would cost: made before anything is started. */
 export interface TrainingPlan {
-  trainer: "local";
+  trainer: "local" | "bedrock";
   trainerVersion: number;
   useCase: string;
   /** Catalogue model whose limits and prices apply. */
   baseModel: string;
-  hyperparameters: Hyperparameters;
+  /** The settings by the trainer's own names. */
+  hyperparameters: Readonly<Record<string, number | string>>;
+  epochs: number;
   data: {
     trainRows: number;
     validationRows: number;
@@ -64,65 +62,27 @@ export interface TrainingPlan {
     hash: string;
     splitKey?: string;
   };
-  /** What this training would cost on the base model at list price. The local trainer itself costs nothing. */
+  /** What this training costs on the base model at list price. The embedded trainer itself costs nothing. */
   cost: { usd: number | null; reason?: string; price: Price };
   limits: LimitCheck[];
   /** What speaks against the plan, or is not known. */
   findings: Finding[];
+  /** What would fail the job: with any of these the plan is refused before anything is sent. */
+  blocking: Finding[];
+  /** What Amazon Bedrock would be asked for; plans of the embedded trainer have none. */
+  bedrock?: BedrockPlan;
   /** SHA-256 over everything that decides the result. Equal hash, equal model. */
   hash: string;
 }
 
-const byId = (a: Example, b: Example) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** The rows in the order that training takes them: by id, so that the caller's order does not matter. */
-export const inTrainingOrder = (examples: readonly Example[]): Example[] => [...examples].sort(byId);
-
-function hashOfRows(train: readonly Example[], validation: readonly Example[]): string {
-  const lines = (examples: readonly Example[]) =>
-    toJsonLines(
-      inTrainingOrder(examples).map(({ id, system, messages, label, task }) => [
-        id,
-        system ?? null,
-        messages.map(({ role, content }) => [role, content]),
-        label ?? null,
-        task ?? null,
-      ]),
-    );
-  return sha256(`${lines(train)}\n${lines(validation)}`);
+/** A plan that the embedded trainer made. */
+export interface LocalPlan extends TrainingPlan {
+  trainer: "local";
+  hyperparameters: Hyperparameters;
 }
 
-/** Estimated tokens of the largest row: its system prompt, messages and answer. */
-function largestRowTokens(examples: readonly Example[], system: string): number {
-  const shared = estimateTokens(system);
-  return examples.reduce((most, { system: own, messages }) => {
-    const opening = own === undefined ? shared : estimateTokens(own);
-    return Math.max(
-      most,
-      messages.reduce((sum, { content }) => sum + estimateTokens(content), opening),
-    );
-  }, 0);
-}
-
-function checkLimits(
-  limits: TrainingLimits,
-  counts: { train: number; validation: number; largestTokens: number },
-): LimitCheck[] {
-  const { train, validation, largestTokens } = counts;
-  const atLeast = (name: string, limit: number | null, value: number) =>
-    limit === null ? [] : [{ name, limit, value, met: value >= limit }];
-  const atMost = (name: string, limit: number | null, value: number) =>
-    limit === null ? [] : [{ name, limit, value, met: value <= limit }];
-  return [
-    ...atLeast("fewest training rows", limits.minTrainRecords, train),
-    ...atMost("most training rows", limits.maxTrainRecords, train),
-    ...(validation === 0 ? [] : atLeast("fewest validation rows", limits.minValidationRecords, validation)),
-    ...atMost("most validation rows", limits.maxValidationRecords, validation),
-    ...atLeast("fewest rows in all", limits.minTotalRecords, train + validation),
-    ...atMost("most rows in all", limits.maxTotalRecords, train + validation),
-    ...atMost("most tokens in one row (estimate)", limits.maxTokensPerRecord, largestTokens),
-  ];
-}
+/** Whether the embedded trainer made a plan. */
+export const isLocalPlan = (plan: TrainingPlan): plan is LocalPlan => plan.trainer === "local";
 
 function checkHyperparameters(values: Hyperparameters): void {
   const rules: [keyof Hyperparameters, string, (value: number) => boolean][] = [
@@ -163,7 +123,7 @@ export function planTraining(
     catalogue,
     on,
   }: { useCase: string; system: string; defaults: TrainingDefinition; catalogue: Catalogue; on: Date },
-): TrainingPlan {
+): LocalPlan {
   const { train, validation, splitKey } = spec;
   if (train.length === 0) {
     throw new TunelabError("not-enough-data", `use case "${useCase}" has no training rows`, {
@@ -210,6 +170,7 @@ export function planTraining(
   const { dataHash, ...settings } = decisive;
   return {
     ...settings,
+    epochs: hyperparameters.epochs,
     data: {
       trainRows: train.length,
       validationRows: validation.length,
@@ -222,6 +183,7 @@ export function planTraining(
     cost: { usd: costUsd, ...(price.usd === null ? { reason: price.reason } : {}), price },
     limits: checks,
     findings,
+    blocking: [],
     hash: sha256(JSON.stringify(decisive)),
   };
 }

@@ -5,7 +5,8 @@ import { classOf, datasetOf } from "./dataset.js";
 import type { JobCurve } from "./job-store.js";
 import { curveFindings, type EpochPoint, type TrainingFinding } from "./learning-curve.js";
 import { learntAnswers } from "./learnt-answers.js";
-import { inTrainingOrder, type TrainingPlan } from "./plan.js";
+import { isLocalPlan, type TrainingPlan } from "./plan.js";
+import { inTrainingOrder } from "./plan-data.js";
 import { trainSoftmax } from "./sgd.js";
 
 function dataFindings(classes: readonly string[], validation: readonly Example[]): TrainingFinding[] {
@@ -41,6 +42,7 @@ export async function trainLocalModel(
   { train, validation }: { train: readonly Example[]; validation: readonly Example[] },
   { onEpoch, signal }: { onEpoch?: (point: EpochPoint) => void; signal?: AbortSignal } = {},
 ): Promise<{ artefact: string } & JobCurve> {
+  if (!isLocalPlan(plan)) throw new TypeError(`plan must be of the local trainer, got one of ${plan.trainer}`);
   const { seed, answersPerClass, ...settings } = plan.hyperparameters;
   const classes = plan.data.classes.map(({ name }) => name);
   const rows = inTrainingOrder(train);

@@ -370,8 +370,9 @@ describe("plan", () => {
     );
   });
 
-  test("bedrock is refused with the setting that runs the local trainer", () => {
-    expect(() => openTrainer("bedrock", { useCase: useCase(), catalogue })).toThrow("Set trainer: local");
+  test("bedrock without a place to train says which settings are missing", async () => {
+    const trainer = openTrainer("bedrock", { useCase: useCase(), catalogue });
+    await expect(trainer.plan({ train: mails(9, 1), validation: [] })).rejects.toThrow("[train.bedrock.bucket]");
   });
 });
 

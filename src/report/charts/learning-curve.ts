@@ -17,11 +17,12 @@ const SERIES = ["Training", "Validation"] as const;
 /**
  * Loss on the training and the validation part after each epoch, with the epoch whose weights were kept.
  * @param bestEpoch null when none was chosen
+ * @param unit of the losses
  * @example learningCurve([{ epoch: 1, trainingLoss: 0.6, validationLoss: 0.55 }], { bestEpoch: 1 })
  */
 export function learningCurve(
   rows: readonly EpochRow[],
-  { bestEpoch = null }: { bestEpoch?: number | null } = {},
+  { bestEpoch = null, unit = "nats per example" }: { bestEpoch?: number | null; unit?: string } = {},
 ): ChartSpec {
   const values = rows.flatMap(({ epoch, trainingLoss, validationLoss }) => [
     { epoch, part: SERIES[0], loss: trainingLoss },
@@ -73,7 +74,7 @@ export function learningCurve(
               field: "loss",
               type: "quantitative",
               scale: { zero: true },
-              axis: { title: "Loss (nats per example)", format: NUMBER },
+              axis: { title: `Loss (${unit})`, format: NUMBER },
             },
             color: {
               field: "part",

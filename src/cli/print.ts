@@ -1,0 +1,11 @@
+import { type Column, tableData, tableText } from "../report/table.js";
+
+/** Prints records as JSON for machines, or as a table. */
+export function print(
+  caption: string,
+  rows: readonly object[],
+  columns: Record<string, Column>,
+  { json }: { json: boolean },
+): void {
+  console.log(json ? JSON.stringify(rows, null, 2) : tableText(tableData(caption, rows, columns)));
+}
