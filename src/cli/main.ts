@@ -7,6 +7,10 @@ import type { ReportsOptions } from "./reports.js";
 import type { RunOptions } from "./run.js";
 import type { StatusOptions } from "./status.js";
 
+/** What a command's function takes last: its options, as commander hands them over. */
+type OptionsOf<Command extends (...parameters: never[]) => unknown> =
+  Parameters<Command> extends [...unknown[], infer Options] ? Options : never;
+
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
 const program = new Command("tunelab")
@@ -80,7 +84,7 @@ program
   )
   .option("--most-findings <count>", "findings that are kept; all are counted", "1000")
   .option("--json", "as JSON")
-  .action(async (file: string, options) => {
+  .action(async (file: string, options: OptionsOf<typeof import("./validate.js").validate>) => {
     const { validate } = await import("./validate.js");
     process.exitCode = await validate(file, options);
   });
@@ -102,7 +106,7 @@ program
   .option("--system <text>", "system prompt of every record")
   .option("--no-clean", "neither clean nor redact")
   .option("--dry-run", "say what each step would do, write nothing")
-  .action(async (file: string, options) => {
+  .action(async (file: string, options: OptionsOf<typeof import("./convert.js").convert>) => {
     const { convert } = await import("./convert.js");
     process.exitCode = await convert(file, options);
   });
@@ -115,7 +119,7 @@ review
   .option("--share <share>", "share of the training part, 0..1", "0.1")
   .option("--seed <seed>", "another seed draws another sample", "1")
   .option("-o, --out <file>", "where to write; review-<use case>.csv by default")
-  .action(async (options) => {
+  .action(async (options: OptionsOf<typeof import("./review.js").exportReview>) => {
     const { exportReview } = await import("./review.js");
     process.exitCode = await exportReview(options);
   });
@@ -129,7 +133,7 @@ review
   .option("--seed <seed>", "another seed draws another sample", "1")
   .option("--budget <usd>", "most that may be spent")
   .option("--dry-run", "say what it would send and cost")
-  .action(async (options) => {
+  .action(async (options: OptionsOf<typeof import("./review.js").modelReview>) => {
     const { modelReview } = await import("./review.js");
     process.exitCode = await modelReview(options);
   });
@@ -138,7 +142,7 @@ review
   .description("take a filled-in sheet back: accept, mend, drop, and scores")
   .argument("<file>", "the sheet, CSV")
   .requiredOption("-u, --use-case <name>", "use case")
-  .action(async (file: string, options) => {
+  .action(async (file: string, options: OptionsOf<typeof import("./review.js").importReview>) => {
     const { importReview } = await import("./review.js");
     process.exitCode = await importReview(file, options);
   });

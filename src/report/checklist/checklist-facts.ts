@@ -69,8 +69,10 @@ function trainFacts({ plan, curve, bestEpoch }: TunedModel): ChecklistFacts {
         ? null
         : (last.validationLoss - best.validationLoss) / best.validationLoss;
   return {
-    earlyStopping: earlyStoppingPatience < epochs,
-    ...(best === undefined ? {} : { trainingAccuracy: best.trainingAccuracy }),
+    ...(earlyStoppingPatience === undefined || epochs === undefined
+      ? {}
+      : { earlyStopping: earlyStoppingPatience < epochs }),
+    ...(best === undefined || best.trainingAccuracy === null ? {} : { trainingAccuracy: best.trainingAccuracy }),
     ...(best === undefined || best.validationAccuracy === null ? {} : { validationAccuracy: best.validationAccuracy }),
     ...(rise === null ? {} : { validationLossRise: rise }),
   };
