@@ -1,4 +1,5 @@
-import { type Column, tableData, tableText } from "../report/table.js";
+import { tableText } from "../report/table.js";
+import { type Column, tableData } from "../report/table-data.js";
 
 /** Prints records as JSON for machines, or as a table. */
 export function print(

@@ -61,7 +61,7 @@ function splitFacts({ audit, cleaning, format, split, statistics }: SplitSummary
 function trainFacts({ plan, curve, bestEpoch }: TunedModel): ChecklistFacts {
   const best = curve.epochs[bestEpoch - 1];
   const last = curve.epochs.at(-1);
-  const { epochs, earlyStoppingPatience } = plan.hyperparameters;
+  const patience = Number(plan.hyperparameters["earlyStoppingPatience"] ?? Number.POSITIVE_INFINITY);
   const rise =
     best?.validationLoss === null || best === undefined || last === undefined || last.validationLoss === null
       ? null
@@ -69,8 +69,8 @@ function trainFacts({ plan, curve, bestEpoch }: TunedModel): ChecklistFacts {
         ? null
         : (last.validationLoss - best.validationLoss) / best.validationLoss;
   return {
-    earlyStopping: earlyStoppingPatience < epochs,
-    ...(best === undefined ? {} : { trainingAccuracy: best.trainingAccuracy }),
+    earlyStopping: patience < plan.epochs,
+    ...(best === undefined || best.trainingAccuracy === null ? {} : { trainingAccuracy: best.trainingAccuracy }),
     ...(best === undefined || best.validationAccuracy === null ? {} : { validationAccuracy: best.validationAccuracy }),
     ...(rise === null ? {} : { validationLossRise: rise }),
   };
