@@ -2,6 +2,7 @@
 // registers this clone's kernel in it, and starts the server. Plain Node, like setup.mjs.
 //   npm run lab                     set up and open
 //   npm run lab -- --only-set-up    set up, and say how to use the kernel from VS Code
+//   npm run lab -- --no-browser     what else is given goes to jupyter lab
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -25,7 +26,7 @@ function run(command, args, options = {}) {
 
 function findPython() {
   for (const name of ["python3", "python"]) {
-    const result = spawnSync(name, ["-c", "import sys, venv; print(sys.version_info >= (3, 10))"], {
+    const result = spawnSync(name, ["-c", "import sys, venv, ensurepip; print(sys.version_info >= (3, 10))"], {
       encoding: "utf8",
     });
     if (result.status === 0 && result.stdout.trim() === "True") return name;
@@ -43,7 +44,9 @@ const wanted = createHash("sha256").update(readFileSync(requirements)).digest("h
 const marker = join(venv, ".tunelab-requirements");
 if (!existsSync(marker) || readFileSync(marker, "utf8") !== wanted) {
   console.log("Setting up JupyterLab in .venv (once; about a minute) …");
-  if (!existsSync(tool("python"))) run(findPython(), ["-m", "venv", venv]);
+  // An environment that was left half made has no pip.
+  const hasPip = spawnSync(tool("python"), ["-m", "pip", "--version"], { stdio: "ignore" }).status === 0;
+  if (!hasPip) run(findPython(), ["-m", "venv", "--clear", venv]);
   run(tool("python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
   writeFileSync(marker, wanted);
 }
@@ -57,8 +60,8 @@ writeFileSync(join(kernels, "kernel.json"), `${JSON.stringify(template, null, 2)
 if (process.argv.includes("--only-set-up")) {
   console.log(`Kernel "${template.display_name}" is registered in .venv.`);
   console.log(
-    "VS Code: open a notebook, Select Kernel, Jupyter Kernel, and take it from the list (interpreter: .venv).",
+    `VS Code: open a notebook, Select Kernel, Jupyter Kernel, "${template.display_name}". jupyter/README.md says more.`,
   );
 } else {
-  run(tool("jupyter"), ["lab", "--notebook-dir", join(root, "notebooks")]);
+  run(tool("jupyter"), ["lab", "--notebook-dir", join(root, "notebooks"), ...process.argv.slice(2)]);
 }

@@ -5,6 +5,7 @@ import { EXIT_CODES } from "../notebook/exit-codes.js";
 import { printError } from "./errors.js";
 import type { ReportsOptions } from "./reports.js";
 import type { RunOptions } from "./run.js";
+import type { StatusOptions } from "./status.js";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
 
@@ -23,6 +24,9 @@ Examples:
   tunelab run 05-roi --use-case email-triage -p monthlyRequests=500000
   tunelab convert export.csv --like servicenow --to amazon.nova-lite-v1:0 --out train.jsonl
   tunelab validate train.jsonl --for amazon.nova-lite-v1:0
+  tunelab run 05-roi -u email-triage --sweep monthlyRequests=10000,100000,1000000
+  tunelab run any/folder/a.ipynb --output b.ipynb -p n=5   a plain notebook, without a report
+  tunelab status                                       what is stale, and because of what
   tunelab reports                                      newest report of each notebook, with its answer
   tunelab doctor                                       what is installed, which providers have credentials
 
@@ -39,14 +43,25 @@ Exit codes:
 program
   .command("run")
   .description("run notebooks headlessly and publish their reports; what is current is not run again")
-  .argument("[notebooks...]", "names such as 04-benchmark or 04; all when none is given")
+  .argument("[notebooks...]", "names such as 04-benchmark or 04, all when none is given; a file with --output")
   .option("-u, --use-case <name...>", "use cases to run for; all when none is given")
   .option("-p, --parameter <name=value...>", "a parameter of the notebook; may be repeated")
-  .option("--parameters <file>", "parameters from a YAML file")
+  .option("--parameters <file>", "parameters from a YAML file; a list of sets in it is a sweep")
+  .option(
+    "-s, --sweep <name=value,value...>",
+    "run one notebook for each value, and compare; several give every combination",
+  )
+  .option(
+    "-o, --output <file>",
+    "run one notebook file of any folder and write the executed one there, without a report",
+  )
   .option("-f, --force", "run again even when current")
+  .option("--since <when>", "run again what was made before: a date, a time, an age such as 12h or 7d, or a git commit")
+  .option("--wait <seconds>", "longest wait for another process that runs the same notebook", "600")
   .option("-j, --jobs <count>", "use cases side by side; default: one a core, at most 4")
   .addOption(new Option("--cell-timeout <seconds>", "longest time of one cell").default("600"))
   .option("--json", "one JSON event a line, for machines")
+  .addHelpText("after", await parameterHelpIfAsked(process.argv.slice(2)))
   .action(async (notebooks: string[], options: RunOptions) => {
     const { run } = await import("./run.js");
     process.exitCode = await run(notebooks, options);
@@ -126,6 +141,20 @@ review
   .action(async (file: string, options) => {
     const { importReview } = await import("./review.js");
     process.exitCode = await importReview(file, options);
+  });
+
+program
+  .command("status")
+  .description("what is current, what is stale, and because of what; runs nothing")
+  .argument("[notebooks...]", "names such as 04-benchmark or 04; all when none is given")
+  .option("-u, --use-case <name...>", "use cases; all when none is given")
+  .option("-p, --parameter <name=value...>", "a parameter of the notebook; may be repeated")
+  .option("--since <when>", "what was made before counts as stale: a date, a time, an age such as 12h, or a git commit")
+  .option("--check", `exit with ${EXIT_CODES.cellFailed} when something is not current`)
+  .option("--json", "as JSON")
+  .action(async (notebooks: string[], options: StatusOptions) => {
+    const { status } = await import("./status.js");
+    process.exitCode = await status(notebooks, options);
   });
 
 program
@@ -316,4 +345,11 @@ try {
 } finally {
   const { printCostAlarms } = await import("./serving.js");
   await printCostAlarms();
+}
+
+/** The parameters of the notebooks that `run … --help` names: reading them takes a moment that no other call should pay. */
+async function parameterHelpIfAsked(words: readonly string[]): Promise<string> {
+  if (!words.includes("run") || !words.some((word) => word === "--help" || word === "-h" || word === "help")) return "";
+  const { parameterHelp } = await import("./parameter-help.js");
+  return parameterHelp(words);
 }

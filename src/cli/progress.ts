@@ -1,6 +1,6 @@
 import { createLogUpdate } from "log-update";
 import { formatDuration } from "../core/format.js";
-import type { ChainEvent } from "../notebook/chain.js";
+import type { ChainEvent } from "../notebook/chain-events.js";
 
 /** Shows what runs: a live line per notebook on a terminal, plain lines elsewhere, JSON lines for machines. */
 export interface Progress {
@@ -45,6 +45,10 @@ export function openProgress({ json, total }: { json: boolean; total: number }):
         return;
       }
       const name = `${event.run.useCase} ${event.run.notebook}`;
+      if (event.type === "wait") {
+        print(`${name}: process ${event.holder ?? "unknown"} runs it; waiting for it`);
+        return;
+      }
       if (event.type === "begin") {
         running.set(name, { name, cellCount: event.cellCount, cell: 0, startedAt: Date.now() });
         if (!terminal) print(`${name}: running ${event.cellCount} cells (${event.because})`);

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { messageOf, TunelabError } from "../core/errors.js";
 
 /**
- * Reads a YAML file of `name: value` lines.
+ * Reads a YAML file of `name: value` lines, or a list of such sets.
+ * @returns one set, or as many as the list holds
  * @throws TunelabError `bad-parameter` naming the file
  */
-export async function readParameters(file: string): Promise<Record<string, unknown>> {
+export async function readParameterSets(file: string): Promise<Record<string, unknown>[]> {
   const { parse } = await import("yaml");
   let parsed: unknown;
   try {
@@ -13,8 +14,15 @@ export async function readParameters(file: string): Promise<Record<string, unkno
   } catch (cause) {
     throw new TunelabError("bad-parameter", `parameters file ${file} cannot be read: ${messageOf(cause)}`, { cause });
   }
-  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) {
-    throw new TunelabError("bad-parameter", `parameters file ${file} must hold name: value lines`);
+  const sets: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  if (sets.length === 0 || !sets.every(isSet)) {
+    throw new TunelabError(
+      "bad-parameter",
+      `parameters file ${file} must hold name: value lines, or a list of such sets`,
+    );
   }
-  return parsed as Record<string, unknown>;
+  return sets;
 }
+
+const isSet = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type ts from "@tslab/typescript-for-tslab";
 import type { NotebookOutput } from "../core/notebook.js";
 import { type Compiler, loadCompiler } from "./compiler.js";
@@ -23,6 +24,9 @@ export interface FailedCell {
   /** The kernel's working directory. */
   folder: string;
 }
+
+/** The folder of tunelab itself: the same place from `src/` and from `dist/`. */
+const OWN_FOLDER = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /** Name of an error that the compiler found before the cell ran. */
 const DIAGNOSTIC_NAME = "TypeScriptDiagnostic";
@@ -113,11 +117,15 @@ async function shorthandHint(
 /** Where the kernel looks for a package that it did not find. */
 function moduleHint(message: string): string[] {
   const name = /^Cannot find module '([^'.][^']*)'/.exec(message)?.[1];
-  return name === undefined
-    ? []
-    : [
-        `The kernel looks for "${name}" in node_modules in the notebook's folder and above. Install it there: npm install ${name}`,
-      ];
+  if (name === undefined) return [];
+  if (name === "tunelab" || name.startsWith("tunelab/")) {
+    return [
+      `The notebook's folder and those above it have no node_modules with tunelab. Link this one there: npm install ${OWN_FOLDER}`,
+    ];
+  }
+  return [
+    `The kernel looks for "${name}" in node_modules in the notebook's folder and above. Install it there: npm install ${name}`,
+  ];
 }
 
 function excerptLines(source: string, { line, column }: Position): string[] {

@@ -1,4 +1,4 @@
-import type { NotebookRun } from "./run.js";
+import type { FailureKind } from "./chain-events.js";
 
 /** What `tunelab run` exits with; each code means one thing. */
 export const EXIT_CODES = {
@@ -18,13 +18,15 @@ export const EXIT_CODES = {
 } as const;
 
 /** The exit code for how a run ended. */
-export function exitCodeOf(status: NotebookRun["status"]): number {
-  const codes: Record<NotebookRun["status"], number> = {
+export function exitCodeOf(status: FailureKind | "ok"): number {
+  const codes: Record<FailureKind | "ok", number> = {
     ok: EXIT_CODES.ok,
     error: EXIT_CODES.cellFailed,
     timeout: EXIT_CODES.cellTimeout,
     "kernel-died": EXIT_CODES.kernelDied,
     interrupted: EXIT_CODES.interrupted,
+    "save-failed": EXIT_CODES.saveFailed,
+    locked: EXIT_CODES.usage,
   };
   return codes[status];
 }

@@ -18,11 +18,13 @@ export async function notebookParameters(notebook: NotebookDocument): Promise<Pa
  * as papermill does it; an earlier injected cell is replaced. Without values the notebook is returned as it is.
  * @param values JSON values by name, already checked
  * @param declarations the notebook's own declarations: an injected value keeps its declared type
+ * @param preamble a line of code before the values
  */
 export function injectParameters(
   notebook: NotebookDocument,
   values: Readonly<Record<string, unknown>>,
   declarations: readonly ParameterDeclaration[],
+  preamble?: string,
 ): NotebookDocument {
   if (Object.keys(values).length === 0) return notebook;
   const cells = notebook.cells.filter((cell) => !hasTag(cell, INJECTED_TAG));
@@ -31,7 +33,7 @@ export function injectParameters(
     cell_type: "code",
     ...(notebook.nbformat_minor >= 5 ? { id: freeId(cells) } : {}),
     metadata: { tags: [INJECTED_TAG] },
-    source: injectedSource(values, declarations),
+    source: [...(preamble === undefined ? [] : [preamble]), injectedSource(values, declarations)].join("\n"),
     outputs: [],
     execution_count: null,
   };

@@ -9,6 +9,7 @@ import { openUseCase } from "../platform/use-case.js";
 import { NOTEBOOKS, type NotebookName } from "../report/steps.js";
 import { parseNotebook } from "./document.js";
 import { notebookSchema } from "./notebook-schemas.js";
+import { type ParameterRow, parameterRows } from "./parameter-rows.js";
 import { notebookParameters } from "./parameters.js";
 import { checkParameters, parseAssignments } from "./schemas.js";
 
@@ -20,6 +21,8 @@ export interface PlannedRun {
   /** Hash of the notebook file. */
   source: string;
   parameters: Record<string, unknown>;
+  /** Every parameter with its meaning, range, default and value of this run. */
+  parameterRows: ParameterRow[];
 }
 
 /** The runs of one use case in their order, and every notebook that it has. */
@@ -114,7 +117,7 @@ interface LoadedNotebook {
 }
 
 async function loadNotebook(root: string, name: NotebookName): Promise<LoadedNotebook> {
-  const file = `notebooks/${name}.ipynb`;
+  const file = notebookFile(name);
   const text = await readText(join(root, file), { purpose: "notebook" });
   const document = parseNotebook(text, { file });
   const declarations = await notebookParameters(document);
@@ -147,14 +150,33 @@ async function planRun(
     useCaseName: useCase,
   };
   const schema = notebookSchema(name);
+  const checked = await checkParameters(document, given, { file, schema });
   return {
     useCase,
     notebook: name,
     document,
     source,
-    parameters: await checkParameters(document, given, { file, schema }),
+    parameters: checked,
+    parameterRows: parameterRows(declarations, { schema, given: checked }),
   };
 }
+
+/**
+ * The run with its notebook as the file reads now: others may have edited it since the plan was made.
+ * @throws TunelabError when it is no longer a notebook, or no longer takes the parameters
+ */
+export async function refreshed(root: string, run: PlannedRun): Promise<PlannedRun> {
+  const file = notebookFile(run.notebook);
+  const text = await readText(join(root, file), { purpose: "notebook" });
+  if (sha256(text) === run.source) return run;
+  const notebook = await loadNotebook(root, run.notebook);
+  const schema = notebookSchema(run.notebook);
+  const parameters = await checkParameters(notebook.document, run.parameters, { file, schema });
+  const rows = parameterRows(notebook.declarations, { schema, given: parameters });
+  return { ...run, document: notebook.document, source: notebook.source, parameters, parameterRows: rows };
+}
+
+const notebookFile = (name: NotebookName): string => `notebooks/${name}.ipynb`;
 
 function notebookNamed(text: string): NotebookName {
   const name = text.replace(/^.*\//, "").replace(/\.ipynb$/, "");

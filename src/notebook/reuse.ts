@@ -5,6 +5,7 @@ import { joinText, type NotebookDocument } from "../core/notebook.js";
 import { sha256 } from "../platform/files.js";
 import { ABSENT, type RecordedInput } from "../platform/inputs.js";
 import { currentStepKey } from "../platform/steps.js";
+import type { CodeParts } from "../report/versions.js";
 import { codeCells, hasTag } from "./document.js";
 import { filesOfNames, importClosure, relativeFile } from "./import-closure.js";
 import { importsOf } from "./import-names.js";
@@ -14,35 +15,43 @@ import { INJECTED_TAG } from "./parameters.js";
 const EXECUTION_TAGS = ["parameters", "raises-exception", "skip-execution"];
 
 /**
- * Key of everything in code and settings that a notebook's result depends on: code cells (not prose), parameters,
- * the built files behind the names that its cells import from tunelab, files beside the notebook that it imports,
- * and the lock file. Equal keys and unchanged recorded inputs mean that a re-run would compute the same.
+ * Everything in code and settings that a notebook's result depends on: code cells (not prose), the built files behind
+ * the names that its cells import from tunelab, files beside the notebook that it imports, and the lock file.
  * @param root project root: holds `dist/` and `package-lock.json`
  * @param folder folder that the notebook stands in
- * @returns SHA-256 in hex
  */
+export async function codeParts(
+  notebook: NotebookDocument,
+  { root, folder = join(root, "notebooks") }: { root: string; folder?: string },
+): Promise<CodeParts> {
+  const cells = codeCells(notebook).filter(({ cell }) => !hasTag(cell, INJECTED_TAG));
+  const sources = cells.map(({ cell }) => joinText(cell.source));
+  const files: CodeParts["files"] = {};
+  for (const file of await codeFiles(sources, { root, folder })) {
+    files[relative(root, file).split(sep).join("/")] = sha256(await readFile(file));
+  }
+  const lockFile = join(root, "package-lock.json");
+  return {
+    cells: cells.map(({ cell }, index) =>
+      sha256(JSON.stringify([sources[index], EXECUTION_TAGS.filter((tag) => hasTag(cell, tag))])),
+    ),
+    files,
+    lock: existsSync(lockFile) ? sha256(await readFile(lockFile)) : null,
+  };
+}
+
+/** One key of code and parameters. Equal keys and unchanged recorded inputs mean that a re-run would compute the same. */
+export function keyOf(parts: CodeParts, parameters: Readonly<Record<string, unknown>>): string {
+  return sha256(JSON.stringify({ format: 2, ...parts, parameters: sorted(parameters) }));
+}
+
+/** `keyOf` the notebook's `codeParts`, as SHA-256 in hex. */
 export async function codeKey(
   notebook: NotebookDocument,
   parameters: Readonly<Record<string, unknown>>,
-  { root, folder = join(root, "notebooks") }: { root: string; folder?: string },
+  place: { root: string; folder?: string },
 ): Promise<string> {
-  const cells = codeCells(notebook).filter(({ cell }) => !hasTag(cell, INJECTED_TAG));
-  const files = await codeFiles(
-    cells.map(({ cell }) => joinText(cell.source)),
-    { root, folder },
-  );
-  const hashes: [string, string][] = [];
-  for (const file of files) hashes.push([relative(root, file).split(sep).join("/"), sha256(await readFile(file))]);
-  const lockFile = join(root, "package-lock.json");
-  return sha256(
-    JSON.stringify({
-      format: 1,
-      cells: cells.map(({ cell }) => [joinText(cell.source), EXECUTION_TAGS.filter((tag) => hasTag(cell, tag))]),
-      parameters: sorted(parameters),
-      files: hashes,
-      lock: existsSync(lockFile) ? sha256(await readFile(lockFile)) : null,
-    }),
-  );
+  return keyOf(await codeParts(notebook, place), parameters);
 }
 
 /**

@@ -53,6 +53,8 @@ export interface RunOptions {
   cwd: string;
   /** Values by name, already checked (`checkParameters`). */
   parameters?: Readonly<Record<string, unknown>>;
+  /** A line of code that goes before the injected values. */
+  preamble?: string;
   /** Limit for each cell. @default no limit */
   cellTimeoutMs?: number;
   /** Must not throw. */
@@ -71,10 +73,10 @@ const LATE_OUTPUT_MS = 50;
  * @throws TunelabError `bad-input` for a notebook of another language, `kernel-died` when no kernel starts
  */
 export async function runNotebook(document: NotebookDocument, options: RunOptions): Promise<NotebookRun> {
-  const { cwd, pool, parameters = {}, onEvent = () => undefined } = options;
+  const { cwd, pool, parameters = {}, preamble, onEvent = () => undefined } = options;
   refuseOtherLanguages(document);
   const declarations = Object.keys(parameters).length === 0 ? [] : await notebookParameters(document);
-  const prepared = withoutOutputs(injectParameters(document, parameters, declarations));
+  const prepared = withoutOutputs(injectParameters(document, parameters, declarations, preamble));
   const kernel = options.kernel ?? (await pool?.take());
   if (kernel === undefined) throw new TypeError("runNotebook needs a kernel or a pool");
   if (resolve(kernel.cwd) !== resolve(cwd)) throw new RangeError(`cwd is ${cwd}, but the kernel runs in ${kernel.cwd}`);

@@ -38,3 +38,19 @@ test("a holder that lives is named; one that died is replaced", async () => {
   await writeFile(path, `${dead}\n`);
   expect(await withLock(path, () => Promise.resolve(1), { waitMs: 0 })).toBe(1);
 });
+
+test("who waits hears once who holds it, and the wait can be ended", async () => {
+  const path = join(folder, "a.lock");
+  await writeFile(path, `${process.pid}\n`);
+  const heard: (number | null)[] = [];
+  const stop = new AbortController();
+  const waiting = withLock(path, () => Promise.resolve(1), {
+    waitMs: 10_000,
+    onWait: (holder) => heard.push(holder),
+    signal: stop.signal,
+  });
+  setTimeout(() => stop.abort(), 120);
+  await expect(waiting).rejects.toMatchObject({ code: "interrupted" });
+  expect(heard).toEqual([process.pid]);
+  expect(existsSync(path)).toBe(true);
+});

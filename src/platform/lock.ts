@@ -61,15 +61,22 @@ async function removeStale(path: string, deadHolder: number): Promise<void> {
  * Runs `work` while holding the lock file `path`, so that two processes never change the same thing at once.
  * The lock of a process that died is taken over.
  * @param waitMs how long to wait for another holder; 0 gives up at once
- * @throws TunelabError `locked`, naming the file and the process that holds it
+ * @param onWait hears once which process holds it, when there is a wait
+ * @param signal ends the wait
+ * @throws TunelabError `locked`, naming the file and the process that holds it; `interrupted` by the signal
  */
 export async function withLock<T>(
   path: string,
   work: () => Promise<T>,
-  { waitMs = 10_000 }: { waitMs?: number } = {},
+  {
+    waitMs = 10_000,
+    onWait,
+    signal,
+  }: { waitMs?: number; onWait?: (holder: number | null) => void; signal?: AbortSignal | undefined } = {},
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true });
   const deadline = performance.now() + waitMs;
+  let told = false;
   while (!(await tryTake(path))) {
     const holder = await holderOf(path);
     if (holder !== null && !isProcessAlive(holder)) {
@@ -82,6 +89,9 @@ export async function withLock<T>(
           "Wait for the other run to end, or end it; then start again. If that process is something else, remove the file.",
       });
     }
+    if (!told) onWait?.(holder);
+    told = true;
+    if (signal?.aborted) throw new TunelabError("interrupted", `interrupted while waiting for ${path}`);
     await sleep(25);
   }
   try {

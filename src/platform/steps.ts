@@ -35,7 +35,7 @@ const stepFolder = (useCase: UseCase, step: string) => join(useCase.root, ".tune
  * The key is the content's hash, so that a re-run with equal results leaves the steps after it current.
  * @param rows row tables by name, each written as JSONL
  * @param files further text files by relative path (provider formats, ledgers)
- * @param keepPointer leave `current` alone, as parameter sweeps do
+ * @param keepPointer leave `current` alone; parameter sweeps say so by the variable TUNELAB_KEEP_POINTERS of their kernel
  */
 export async function saveStep<Step extends StepName>(
   useCase: UseCase,
@@ -44,7 +44,7 @@ export async function saveStep<Step extends StepName>(
     summary,
     rows,
     files = {},
-    keepPointer = false,
+    keepPointer = process.env["TUNELAB_KEEP_POINTERS"] === "1",
   }: {
     summary: StepSummary<Step>;
     rows?: { [Table in keyof StepRows<Step>]: readonly StepRows<Step>[Table][] };

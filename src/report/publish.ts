@@ -8,9 +8,17 @@ import { addReport, listModels } from "../models/registry.js";
 import { sha256, writeFolderWhole, writeWhole } from "../platform/files.js";
 import { cellsHtml, titleOf } from "./page/cells.js";
 import { redirectHtml } from "./page/layout.js";
+import type { ParameterRow } from "./page/parameter-table.js";
 import { reportPageHtml } from "./page/report-page.js";
 import type { Draft } from "./stage.js";
-import { latestManifest, listVersions, nextVersion, type ReportManifest, reportFolder } from "./versions.js";
+import {
+  type CodeParts,
+  latestManifest,
+  listVersions,
+  nextVersion,
+  type ReportManifest,
+  reportFolder,
+} from "./versions.js";
 import { exportFiles } from "./what-if/exports.js";
 
 /** What the runner knows of a finished run, to complete a draft with. */
@@ -22,7 +30,9 @@ export interface FinishedRun {
   /** Given when an older version's results are kept under newer prose. */
   result?: string;
   parameters: Record<string, unknown>;
+  parameterRows?: readonly ParameterRow[];
   key: string;
+  code?: CodeParts;
   source: string;
   lockfile: string;
   versions: Record<string, string>;
@@ -69,6 +79,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
     notes,
     parameters: run.parameters,
     key: run.key,
+    ...(run.code ? { code: run.code } : {}),
     inputs: draft.inputs,
     saved: draft.saved,
     result,
@@ -102,6 +113,7 @@ export async function publishVersion(root: string, run: FinishedRun): Promise<Pu
         steps: run.steps,
         vegaFile: `../../../${vegaFile}`,
         whatIfFile: `../../../${whatIfFile}`,
+        parameterRows: run.parameterRows ?? [],
       }),
     );
   });
@@ -125,7 +137,7 @@ async function linkModels(
 }
 
 /** Puts the one copy of Vega that all pages share into `reports/assets/`; returns its path below `reports/`. */
-async function shareVega(root: string): Promise<string> {
+export async function shareVega(root: string): Promise<string> {
   const bundle = join(dirname(createRequire(import.meta.url).resolve("vega")), "vega.min.js");
   const { version } = await import("vega");
   const relative = `assets/vega-${version}.min.js`;

@@ -11,6 +11,16 @@ export interface CellTiming {
   durationMs: number;
 }
 
+/** What a result's key is made of, each part by its hash, so that a stale result can say which part changed. */
+export interface CodeParts {
+  /** One for every code cell, in order. */
+  cells: string[];
+  /** Hash by path from the project root. */
+  files: Record<string, string>;
+  /** Of the lock file; null without one. */
+  lock: string | null;
+}
+
 /** What a report version was made from and what it says: everything needed to make it again or to doubt it. */
 export interface ReportManifest {
   version: string;
@@ -22,6 +32,8 @@ export interface ReportManifest {
   parameters: Record<string, unknown>;
   /** Hash of code cells, parameters, the code they import, and the lock file. */
   key: string;
+  /** What the key was made of; versions of before this was kept have none. */
+  code?: CodeParts;
   inputs: RecordedInput[];
   /** Steps that the run saved; the result is current only while they stand. */
   saved: RecordedInput[];

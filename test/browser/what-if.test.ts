@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readParameters } from "../../src/cli/read-parameters.js";
+import { readParameterSets } from "../../src/cli/read-parameters.js";
 import { figureFor } from "../../src/report/page/figure.js";
 import { reportPageHtml } from "../../src/report/page/report-page.js";
 import { pageTableHtml } from "../../src/report/page/table-html.js";
@@ -198,7 +198,7 @@ describe.skipIf(chromium === null || !existsSync(bundle))("the what-if page in a
     await page.locator("[data-save]").click();
     const file = join(folder, "saved.yaml");
     await (await waiting).saveAs(file);
-    const cell = (await readParameters(file)) as Record<string, number>;
+    const [cell = {}] = (await readParameterSets(file)) as Record<string, number>[];
     expect(readFileSync(file, "utf8")).toContain("monthlyRequests: 90000 # requests a month");
     const { inputs } = layeredInputs({
       useCase: {

@@ -107,8 +107,11 @@ test("a failed run is written, too; a place that cannot be written has its own e
   expect(failed.exitCode).toBe(EXIT_CODES.cellFailed);
   expect((await readNotebook(join(folder, "failed.ipynb"))).cells[0]).toMatchObject({ outputs: [{ ename: "Error" }] });
   const unsaved = await runNotebookFile({ input, output: join(input, "below-a-file.ipynb"), root: ROOT });
-  expect([unsaved.exitCode, unsaved.savedTo]).toEqual([EXIT_CODES.saveFailed, null]);
+  expect(unsaved.exitCode).toBe(EXIT_CODES.saveFailed);
   expect(unsaved.warnings[0]).toContain("could not be saved");
+  const elsewhere = unsaved.savedTo ?? "";
+  expect((await readNotebook(elsewhere)).cells[0]).toMatchObject({ outputs: [{ ename: "Error" }] });
+  await rm(dirname(elsewhere), { recursive: true });
 });
 
 test("a notebook that changes on disk while it runs in place is left alone", async () => {
@@ -118,7 +121,8 @@ test("a notebook that changes on disk while it runs in place is left alone", asy
     input,
     notebookText(notebookOf(`require('fs').writeFileSync(${JSON.stringify(input)}, ${JSON.stringify(edited)}); 1`)),
   );
-  const { savedTo, warnings } = await runNotebookFile({ input, output: input, root: ROOT });
+  const { savedTo, warnings, exitCode } = await runNotebookFile({ input, output: input, root: ROOT });
+  expect(exitCode).toBe(EXIT_CODES.saveFailed);
   expect(savedTo).toBe(join(folder, "edited.executed.ipynb"));
   expect(warnings[0]).toContain("was changed while it ran");
   expect(await readFile(input, "utf8")).toBe(edited);

@@ -7,12 +7,26 @@ import { answerHtml } from "./answer.js";
 import type { CellsHtml } from "./cells.js";
 import { chartScripts } from "./figure.js";
 import { pageHtml } from "./layout.js";
+import { type ParameterRow, parameterTableHtml } from "./parameter-table.js";
 
 /** The page of one report version. `vegaFile`, `whatIfFile` and links are relative to the version's folder. */
 export function reportPageHtml(
   manifest: ReportManifest,
   cells: CellsHtml,
-  { steps, vegaFile, whatIfFile }: { steps: readonly string[]; vegaFile: string; whatIfFile: string },
+  {
+    steps,
+    vegaFile,
+    whatIfFile,
+    parameterRows = [],
+    files = { notebook: "notebook.ipynb", metrics: "metrics.json", manifest: "manifest.json" },
+  }: {
+    steps: readonly string[];
+    vegaFile: string;
+    whatIfFile: string;
+    parameterRows?: readonly ParameterRow[];
+    /** What stands beside the page. */
+    files?: { notebook: string; metrics: string; manifest?: string };
+  },
 ): string {
   const panel = cells.whatIf === null ? "" : whatIfHtml(cells.whatIf);
   const script = cells.whatIf === null ? "" : `<script src="${escapeHtml(whatIfFile)}"></script>`;
@@ -24,9 +38,9 @@ export function reportPageHtml(
       answerHtml(manifest.answer, manifest.notes),
       panel,
       cells.html,
-      madeHtml(manifest),
+      madeHtml(manifest, parameterRows),
     ].join("\n"),
-    footer: `<p>${escapeHtml(manifest.useCase)}, ${escapeHtml(manifest.notebook)} ${escapeHtml(manifest.version)}. <a href="notebook.ipynb">Executed notebook</a>, <a href="metrics.json">metrics.json</a>, <a href="manifest.json">manifest.json</a>.</p>`,
+    footer: `<p>${escapeHtml(manifest.useCase)}, ${escapeHtml(manifest.notebook)} ${escapeHtml(manifest.version)}. <a href="${files.notebook}">Executed notebook</a>, ${[files.metrics, files.manifest].flatMap((file) => (file === undefined ? [] : [`<a href="${file}">${file}</a>`])).join(", ")}.</p>`,
     scripts: `${chartScripts(cells.mounts, { vegaFile })}\n${script}`,
   });
 }
@@ -43,10 +57,9 @@ export function headerHtml(useCase: string, current: string, steps: readonly str
 }
 
 /** How the version was made, for whoever wants to make it again or doubts it. */
-function madeHtml(manifest: ReportManifest): string {
+function madeHtml(manifest: ReportManifest, parameterRows: readonly ParameterRow[]): string {
   const row = (name: string, value: string) =>
     `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`;
-  const parameters = Object.entries(manifest.parameters).map(([name, value]) => row(name, JSON.stringify(value)));
   const inputs = manifest.inputs.map((input) => row(input.name, `${input.kind}, ${input.hash.slice(0, 12)}`));
   const versions = Object.entries(manifest.versions).map(([name, version]) => row(name, version));
   const again = `npx tunelab run ${manifest.notebook} --use-case ${manifest.useCase}${Object.entries(
@@ -61,6 +74,6 @@ function madeHtml(manifest: ReportManifest): string {
       : `<div class="scroll"><table><caption>${caption}</caption><tbody>${rows.join("")}</tbody></table></div>`;
   return `<details class="made"><summary>How this was made</summary>
 <p>Run ${escapeHtml(manifest.startedAt.slice(0, 19).replace("T", " "))} UTC in ${escapeHtml(formatDuration(manifest.durationMs))}. To make it again: <code>${escapeHtml(again)}</code></p>
-${table("Parameters given", parameters)}${table("What it read", inputs)}${table("Versions", versions)}
+${parameterTableHtml(parameterRows)}${table("What it read", inputs)}${table("Versions", versions)}
 </details>`;
 }
