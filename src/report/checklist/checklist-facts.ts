@@ -69,7 +69,7 @@ function trainFacts({ plan, curve, bestEpoch }: TunedModel): ChecklistFacts {
         ? null
         : (last.validationLoss - best.validationLoss) / best.validationLoss;
   return {
-    earlyStopping: patience < plan.epochs,
+    earlyStopping: patience < Number(plan.hyperparameters["epochs"] ?? plan.epochs),
     ...(best === undefined || best.trainingAccuracy === null ? {} : { trainingAccuracy: best.trainingAccuracy }),
     ...(best === undefined || best.validationAccuracy === null ? {} : { validationAccuracy: best.validationAccuracy }),
     ...(rise === null ? {} : { validationLossRise: rise }),
