@@ -69,6 +69,12 @@ test("the whole life: train, deploy, ask, promote, roll back, delete", async () 
   expect((await resolveModel(owner(), tuned.model)).cloud?.servedAs).toBe(arn);
   const answers = await Promise.all(mails(30, 5000).map(({ messages }) => ask(arn ?? "", messages[0]?.content ?? "")));
   expect(answers).toEqual(mails(30, 5000).map(({ label }) => label));
+  const opened = await openModel(tuned.model, { useCase: owner(), bedrock: { region: "us-east-1" } });
+  const completion = await opened.complete({
+    messages: [{ role: "user", content: "winner of the offer" }],
+    maxTokens: 8,
+  });
+  expect(completion).toMatchObject({ text: "spam", servedFrom: "model" });
 
   await promote(owner(), tuned.model, { reason: "better in the benchmark" });
   await expect(serving.deleteModel("v1")).rejects.toThrow("is the champion");
