@@ -3,9 +3,11 @@ import { join, relative, sep } from "node:path";
 import { TunelabError } from "../core/errors.js";
 import type { Example } from "../core/example.js";
 import { assertAccounted, type LedgerEntry } from "../core/ledger.js";
+import { didYouMean } from "../core/nearest.js";
 import type { SourceDefinition, SourceKind } from "../core/use-case.js";
 import type { UseCase } from "../platform/use-case.js";
 import { type Conversion, type RowConverter, type SourceConversion, textField } from "./conversion.js";
+import { slashOrder } from "./dates.js";
 import { decodeBytes } from "./decode-bytes.js";
 import { fromConfigStandard, fromConfigValidation } from "./from-configs.js";
 import { fromDeviceLog } from "./from-device-logs.js";
@@ -50,12 +52,45 @@ export async function readSources(useCase: UseCase): Promise<Conversion> {
       rejected: ledger.length,
     });
   }
-  whole.examples = withUniqueIds(whole.examples);
+  whole.examples = withUniqueIds(whole.examples).map((example) => asAnswered(example, useCase.answer));
   assertAccounted("convert", whole.rowsIn, whole.examples.length, whole.ledger.length);
   return whole;
 }
 
+/** Fields that a kind of row can have: what `columns:` may map. Bedrock's logs are read by their own names. */
+const FIELDS: Record<Exclude<SourceKind, "mails" | "invocation-logs">, readonly string[]> = {
+  tickets: ["summary", "description", "diagnosis", "resolution", "label", "closedAt", "device", "site", "priority"],
+  "question-answer": ["question", "answer", "label"],
+  "config-standards": ["type", "config", "explanation", "platform"],
+  "config-validations": ["config", "issues", "corrected"],
+  "device-logs": ["line", "fields"],
+};
+const COMMON_FIELDS = ["id", "createdAt", "group"];
+
+/** A misspelt field would silently leave its column out of every prompt. */
+function refuseUnknownFields(useCase: string, { name, kind, columns = {} }: SourceDefinition): void {
+  if (kind === "mails" || kind === "invocation-logs") return;
+  const known = [...FIELDS[kind], ...COMMON_FIELDS];
+  const unknown = Object.keys(columns).filter((field) => !known.includes(field));
+  if (unknown.length === 0) return;
+  throw new TunelabError("bad-input", `source "${name}" maps fields that a row of kind ${kind} does not have`, {
+    findings: unknown.map((field) => ({
+      file: `data/${useCase}/use-case.yaml`,
+      field: `sources.${name}.columns.${field}`,
+      message: `is not known. ${didYouMean(field, known)}`.trim(),
+    })),
+    remedy: `Fields of ${kind}: ${known.join(", ")}.`,
+  });
+}
+
+/** In a use case that answers with the label alone, a labelled Example's answer is its label, whatever its source says. */
+function asAnswered(example: Example, answer: UseCase["answer"]): Example {
+  if (answer !== "label" || example.label === undefined) return example;
+  return { ...example, messages: [...example.messages.slice(0, -1), { role: "assistant", content: example.label }] };
+}
+
 async function readSource(useCase: UseCase, source: SourceDefinition): Promise<SourceConversion> {
+  refuseUnknownFields(useCase.name, source);
   if (source.kind === "mails") {
     return fromMails(await readMails(useCase, source), { source, file: source.path });
   }
@@ -100,13 +135,21 @@ export async function convertText(
   return convertRows(await readRecords(text, { file, columns: source.columns }), { source, file, labels });
 }
 
+/** The source with the order of its slash dates, read off the column where the use case does not state it. */
+function withSlashOrder(source: SourceDefinition, rows: ReadRows["rows"]): SourceDefinition {
+  if (source.slashDates !== undefined) return source;
+  const order = slashOrder(rows.map((row) => textField(row, "createdAt")));
+  return order === null ? source : { ...source, slashDates: order };
+}
+
 /** Converts rows that were read already; what could not be read goes to the ledger with them. */
 export function convertRows(
   { rows, broken }: ReadRows,
-  { source, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
+  { source: given, file, labels = [] }: { source: SourceDefinition; file: string; labels?: readonly string[] },
 ): SourceConversion {
-  if (source.kind === "mails") throw new RangeError("mails are not read from one text: use fromMails");
-  const convert = CONVERTERS[source.kind];
+  if (given.kind === "mails") throw new RangeError("mails are not read from one text: use fromMails");
+  const source = withSlashOrder(given, rows);
+  const convert = CONVERTERS[given.kind];
   const examples: Example[] = [];
   const ledger: LedgerEntry[] = broken.map(({ line, reason }) => {
     return { step: "convert", reason, source: { source: source.name, file, line } };

@@ -10,7 +10,13 @@ export function commonParts(
   const record = textField(row, "id");
   const group = textField(row, "group");
   const written = textField(row, "createdAt");
-  const createdAt = written === "" ? null : parseDate(written, { offsetMinutes: source.utcOffsetMinutes ?? 0 });
+  const createdAt =
+    written === ""
+      ? null
+      : parseDate(written, {
+          offsetMinutes: source.utcOffsetMinutes ?? 0,
+          slashDates: source.slashDates ?? "month-first",
+        });
   // Windows are cut by time: a row with an unreadable time would silently be in none of them.
   if (written !== "" && createdAt === null) return { reject: `date in no known form; known forms: ${DATE_FORMS}` };
   return {

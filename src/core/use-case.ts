@@ -46,6 +46,8 @@ export interface SourceDefinition {
   system?: string;
   /** Minutes to add to times that carry no zone, to reach UTC. */
   utcOffsetMinutes?: number;
+  /** What stands first in dates such as 04/03/2026. Absent: read off the column where that is possible, else the month. */
+  slashDates?: "month-first" | "day-first";
 }
 
 /** A named slice of the Examples: what trains, what plays production. A row must meet every condition given. */

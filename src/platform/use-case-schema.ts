@@ -42,6 +42,7 @@ const source = z.strictObject({
   task: z.string().optional(),
   system: z.string().optional(),
   utcOffsetMinutes: z.number().int().optional(),
+  slashDates: z.enum(["month-first", "day-first"]).optional(),
 });
 
 const useWindow = z.strictObject({

@@ -46,8 +46,10 @@ export function answerSentence(comparison: Comparison | null, assumptions: Assum
   switch (verdictOf(comparison)) {
     case "pays":
       return `Fine-tuning ${saving} and ${onCost.breakEven.words}${setup}; ${value.words}.`;
-    case "pays-by-value":
-      return `Fine-tuning does not pay on cost: it ${saving}${setup}. With its answers it does: ${value.words}, and so it ${withValue?.breakEven.words ?? onCost.breakEven.words}.`;
+    case "pays-by-value": {
+      const short = comparison.monthlySavingUsd > 0 ? `, too little for its set-up within ${horizon}` : "";
+      return `Fine-tuning does not pay on cost: it ${saving}${setup}${short}. With its answers it does: ${value.words}, and so it ${withValue?.breakEven.words ?? onCost.breakEven.words}.`;
+    }
     case "does-not-pay": {
       const total = (withValue ?? onCost).netUsd;
       const late = comparison.monthlySavingUsd > 0 && onCost.netUsd <= 0 ? ` and ${onCost.breakEven.words}` : "";

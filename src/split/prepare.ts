@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Price } from "../catalogue/index.js";
 import type { TrainingFormat } from "../catalogue/types.js";
 import {
+  type Cleaning,
   type CleaningOptions,
   clean,
   cleaningOptions,
@@ -68,6 +69,7 @@ export async function prepare(useCase: UseCase, options: PrepareOptions = {}): P
   const { training, others, outside } = cutWindows(conversion.examples, useCase);
 
   const trained = clean(training, cleaning);
+  refuseNothing(useCase.name, { training, conversion, trained });
   const parts = splitExamples(trained.examples, { ...definition, ...similarity });
   const ledger: WindowedLedgerEntry[] = [
     ...conversion.ledger.map((entry) => ({ ...entry, window: null })),
@@ -186,4 +188,32 @@ function countLedger(ledger: readonly WindowedLedgerEntry[]): LedgerCount[] {
     else count.rows += 1;
   }
   return [...counts.values()];
+}
+
+/** Without a single usable row the steps after this one could only fail in ways that hide the reason. */
+function refuseNothing(
+  useCase: string,
+  { training, conversion, trained }: { training: readonly Example[]; conversion: Conversion; trained: Cleaning },
+): void {
+  if (trained.examples.length > 0) return;
+  const reasons = new Map<string, number>();
+  for (const { step, reason } of [...conversion.ledger, ...trained.ledger]) {
+    const key = `${step}: ${reason}`;
+    reasons.set(key, (reasons.get(key) ?? 0) + 1);
+  }
+  const counted = [...reasons].sort((a, b) => b[1] - a[1]).slice(0, 8);
+  throw new TunelabError("not-enough-data", `use case "${useCase}": no row of ${conversion.rowsIn} can be trained on`, {
+    findings: [
+      ...counted.map(([reason, count]) => ({ message: `${count} × ${reason}` })),
+      ...(training.length === 0 && conversion.examples.length > 0
+        ? [
+            {
+              field: "windows",
+              message: `none of ${conversion.examples.length} usable rows falls into the window "training"`,
+            },
+          ]
+        : []),
+    ],
+    remedy: `Correct the columns, labels or windows in data/${useCase}/use-case.yaml; docs/your-data.md lists what each kind of row needs.`,
+  });
 }

@@ -13,7 +13,11 @@ export interface IndexEntry {
   title: string;
   question: string;
   /** Newest report of each notebook that has one. */
-  reports: (ReportManifest & { versionCount: number })[];
+  reports: (ReportManifest & {
+    versionCount: number;
+    /** Steps that were made anew after this report took them. */
+    outdatedBy: string[];
+  })[];
   /** HTML below the cards, made by us (the checklist); empty for none. */
   below: string;
 }
@@ -34,6 +38,19 @@ function decisionsHtml(decisions: readonly DecisionRow[]): string {
 ${pageTableHtml(table)}</section>`;
 }
 
+/** What a run was given beyond the use case, so that a what-if is not taken for the case itself. */
+function parametersOf({ parameters }: ReportManifest): string {
+  const given = Object.entries(parameters).filter(([name]) => name !== "useCaseName" && name !== "commandLine");
+  return given.length === 0
+    ? ""
+    : `, with ${given.map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join(", ")}`;
+}
+
+function outdatedHtml(steps: readonly string[]): string {
+  if (steps.length === 0) return "";
+  return `<p class="when"><strong>Not up to date:</strong> ${escapeHtml(steps.join(", "))} was made anew since. Run <code>npm start</code>.</p>`;
+}
+
 /** The page that lists every use case with its answers, newest version of each, and the decisions side by side. */
 export function indexHtml(
   entries: readonly IndexEntry[],
@@ -49,7 +66,7 @@ export function indexHtml(
         return [
           `<li class="card ${report.answer.tone}"><h3><a href="${entry.useCase}/${name}/${report.version}/index.html">${escapeHtml(name)}</a>: ${escapeHtml(asks)} <small>${escapeHtml(toneWord(report.answer.tone))}</small></h3>
 <p>${escapeHtml(report.answer.headline)}</p>
-<p class="when">${report.version}${older}, run ${escapeHtml(report.startedAt.slice(0, 16).replace("T", " "))} UTC</p></li>`,
+<p class="when">${report.version}${older}, run ${escapeHtml(report.startedAt.slice(0, 16).replace("T", " "))} UTC${escapeHtml(parametersOf(report))}</p>${outdatedHtml(report.outdatedBy)}</li>`,
         ];
       });
       return `<section id="${escapeHtml(entry.useCase)}"><h2>${escapeHtml(entry.title)}</h2>

@@ -1,7 +1,7 @@
 import type { Conversion } from "../../convert/index.js";
 import { answerOf, type Example, promptOf } from "../../core/example.js";
 import { formatCount, formatNumber, formatPercent } from "../../core/format.js";
-import type { PartName, SplitSummary, TestOpening } from "../../split/index.js";
+import type { PartName, SplitSummary, TestOpening, WindowedLedgerEntry } from "../../split/index.js";
 import { estimateTokens } from "../../text/index.js";
 import type { ChartSpec } from "../charts/chart.js";
 import { labelCounts, ledgerReasons, lengthHistogram } from "../charts/index.js";
@@ -66,6 +66,29 @@ export function ledger({ ledgerBySteps }: SplitSummary): ChartSpec {
   const counts = new Map<string, number>();
   for (const { step, rows } of ledgerBySteps) counts.set(step, (counts.get(step) ?? 0) + rows);
   return ledgerReasons([...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count));
+}
+
+/** Table of the reasons in the ledger, the most frequent first, and where the whole ledger lies. */
+export function ledgerReasonsTable(
+  entries: readonly WindowedLedgerEntry[],
+  { useCase, rows: limit = 15 }: { useCase: string; rows?: number },
+): void {
+  const counts = new Map<string, { window: string; step: string; reason: string; rows: number }>();
+  for (const { window, step, reason } of entries) {
+    const key = JSON.stringify([window, step, reason]);
+    const count = counts.get(key) ?? { window: window ?? "before windows were cut", step, reason, rows: 0 };
+    count.rows += 1;
+    counts.set(key, count);
+  }
+  const sorted = [...counts.values()].sort((a, b) => b.rows - a.rows);
+  const shown = sorted.slice(0, limit);
+  const more = sorted.length > limit ? `, the ${limit} most frequent of ${formatCount(sorted.length, "reason")}` : "";
+  table(`Why rows were left out${more}. Row by row: .tunelab/${useCase}/split/<key>/ledger.jsonl`, shown, {
+    window: "Window",
+    step: "Step",
+    reason: "Reason",
+    rows: ["Rows", "count"],
+  });
 }
 
 /** Table of the account: rows in = Examples + ledger rows. */
