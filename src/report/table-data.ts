@@ -67,6 +67,12 @@ function writeCell(value: unknown, format: CellFormat): string {
     case "number":
     case "text":
     case "yes-no":
-      return formatNumber(value);
+      return plainNumber(value);
   }
+}
+
+/** A number for a cell; what is next to nothing is said so and not spelt out in zeros. */
+function plainNumber(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1e-4) return value > 0 ? "< 0.0001" : "> -0.0001";
+  return formatNumber(value);
 }

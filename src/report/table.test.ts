@@ -21,6 +21,11 @@ describe("tableData", () => {
     ]);
   });
 
+  it("says next to nothing for what would be a row of zeros", () => {
+    const tiny = [{ x: 6.17e-6 }, { x: -6e-9 }, { x: 0 }];
+    expect(tableData("Tiny", tiny, { x: ["X", "number"] }).rows).toEqual([["< 0.0001"], ["> -0.0001"], ["0"]]);
+  });
+
   it("takes no rows", () => {
     expect(tableData("Arms", [], columns).rows).toEqual([]);
     expect(tableText(tableData("Arms", [], columns))).toContain("Accuracy");

@@ -32,7 +32,8 @@ td.text{min-width:6.5em}
 td.date{white-space:nowrap}
 th,td{padding:5px 14px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
 th{font-weight:600;color:var(--soft);border-bottom:2px solid var(--line)}
-.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.number{text-align:right;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap}
 figure{margin:16px 0 24px}
 figure .narrow{display:none}
 figure svg{max-width:100%;height:auto;display:block}
