@@ -1,6 +1,6 @@
 import type { BatchModel } from "../core/batch.js";
 import { TunelabError } from "../core/errors.js";
-import type { AnthropicSettings } from "../platform/anthropic.js";
+import type { AnthropicSettings } from "../platform/anthropic-settings.js";
 import type { BedrockBatchSettings } from "../platform/bedrock-batch.js";
 import { parseBedrockModelId } from "./bedrock-model-id.js";
 import { parseModelId } from "./model-id.js";

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { ChatModel } from "../core/chat-model.js";
 import { TunelabError } from "../core/errors.js";
-import type { AnthropicSettings } from "../platform/anthropic.js";
+import type { AnthropicSettings } from "../platform/anthropic-settings.js";
 import type { BedrockSettings } from "../platform/bedrock-runtime.js";
 import { readText, sha256 } from "../platform/files.js";
 import { parseBedrockModelId } from "./bedrock-model-id.js";

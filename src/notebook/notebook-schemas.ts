@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NotebookDocument } from "../core/notebook.js";
 import { NOTEBOOKS, type NotebookName } from "../report/steps.js";
-import { ASSUMPTION_NAMES } from "../roi/assumption-fields.js";
+import { ASSUMPTION_NAMES, type AssumptionName, fieldOf } from "../roi/assumption-fields.js";
 import { assumptionSchema } from "../roi/assumptions-schema.js";
 
 const useCaseName = z.string().min(1).describe("use case: a folder in data/");
@@ -10,6 +10,12 @@ const share = z.number().min(0).max(1);
 const amount = z.number().nonnegative();
 /** Null: as the use case says. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable();
+
+/** What an input of the ROI means, with its unit. */
+function meaningOf(name: AssumptionName): string {
+  const { label, unit } = fieldOf(name);
+  return `${label}, ${unit}`;
+}
 
 /** The parameters of each notebook: what they mean, their units and their ranges. The cells hold the defaults. */
 const SCHEMAS: Record<NotebookName, z.ZodObject> = {
@@ -56,7 +62,9 @@ const SCHEMAS: Record<NotebookName, z.ZodObject> = {
   }),
   "05-roi": z.strictObject({
     useCaseName,
-    ...Object.fromEntries(ASSUMPTION_NAMES.map((name) => [name, optional(assumptionSchema(name))])),
+    ...Object.fromEntries(
+      ASSUMPTION_NAMES.map((name) => [name, optional(assumptionSchema(name).describe(meaningOf(name)))]),
+    ),
     commandLine: z.array(z.string()).describe("names given on the command line: they win over the assumptions file"),
   }),
   "06-deploy": z.strictObject({

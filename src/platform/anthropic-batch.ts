@@ -1,7 +1,8 @@
 import type { BatchAnswer, BatchModel } from "../core/batch.js";
 import { TunelabError } from "../core/errors.js";
-import { type AnthropicSettings, anthropicAccess, openAnthropic } from "./anthropic.js";
+import { anthropicAccess, openAnthropic } from "./anthropic.js";
 import { anthropicBody, readMessage } from "./anthropic-messages.js";
+import type { AnthropicSettings } from "./anthropic-settings.js";
 
 /** The service's limit on requests in one batch. */
 const MOST = 100_000;

@@ -1,23 +1,9 @@
 import type { ChatModel, Completion } from "../core/chat-model.js";
 import { messageOf, TunelabError } from "../core/errors.js";
 import { ProviderError } from "../core/provider-error.js";
-import { anthropicBody, type CacheTime, readMessage, readStream } from "./anthropic-messages.js";
+import { anthropicBody, readMessage, readStream } from "./anthropic-messages.js";
+import type { AnthropicSettings } from "./anthropic-settings.js";
 import { startAttempt } from "./attempt.js";
-
-export interface AnthropicSettings {
-  /** Defaults to the environment variable ANTHROPIC_API_KEY. */
-  apiKey?: string;
-  /** Defaults to ANTHROPIC_BASE_URL, then to Anthropic itself. A compatible local server goes here. */
-  baseUrl?: string;
-  /** The longest that one attempt may take, its whole answer included. @default 120000 */
-  timeoutMs?: number;
-  /** How long the service keeps the unchanging start of requests (prompt, few-shot turns) for reuse; null for not. @default null */
-  promptCache?: CacheTime | null;
-  /** Streams answers, so that the time to the first token is measured. @default false */
-  stream?: boolean;
-  /** Gets the headers of every response. */
-  onHeaders?: (headers: Record<string, string>) => void;
-}
 
 /** Statuses that may pass: time-out, conflict, rate limit, any fault of the server (529 is "overloaded"). */
 const isRetryableStatus = (status: number): boolean =>
