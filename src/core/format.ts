@@ -42,7 +42,7 @@ function fractionDigits(value: number, significant: number): number {
 export function formatUsd(value: Maybe, { digits }: { digits?: number } = {}): string {
   if (!known("formatUsd", value)) return UNKNOWN;
   const size = Math.abs(value);
-  if (digits === undefined && size > 0 && size < 1e-9) return value < 0 ? "> -$0.000000001" : "< $0.000000001";
+  if (digits === undefined && size > 0 && size < 1e-6) return value < 0 ? "> -$0.000001" : "< $0.000001";
   const most = digits ?? (size > 0 && size < 0.01 ? fractionDigits(value, 3) : 2);
   const text = fixed(size, most, digits ?? 2);
   return value < 0 && /[1-9]/.test(text) ? `-$${text}` : `$${text}`;
