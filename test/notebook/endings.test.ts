@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { notebookText, parseNotebook } from "../../src/notebook/document.js";
 import { notebookOf, printed, statuses, useKernels } from "./support.js";
@@ -77,7 +79,7 @@ test("a kernel that ends between two cells is no success", async () => {
 });
 
 test("a cell that waits too long is ended with its output, and nothing runs on", async () => {
-  const file = `/tmp/tunelab-test-${process.pid}`;
+  const file = join(tmpdir(), `tunelab-test-${process.pid}`);
   const source = `console.log('before'); await new Promise((r) => setTimeout(r, 1500)); require('fs').writeFileSync('${file}', ''); console.log('after')`;
   const result = await run(notebookOf(source, "2"), { cellTimeoutMs: 500 });
   expect(statuses(result)).toEqual(["timeout", "not-run"]);
